@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto'
-import canonicalize from 'canonicalize'
+import { createRequire } from 'node:module'
 import { FindingId, Sha256 } from './domain/ids.js'
+
+// The package is CommonJS while its types describe an ES module's default export.
+const canonicalize = createRequire(import.meta.url)('canonicalize') as (value: unknown) => string | undefined
 
 export const sha256 = (data: string | Uint8Array): Sha256 =>
   Sha256.parse(createHash('sha256').update(data).digest('hex'))
