@@ -92,7 +92,7 @@ export function databaseErrorCode(error: unknown): string | undefined {
     const { originalCode, code } = cause as { originalCode?: unknown; code?: unknown }
     if (typeof originalCode === 'string') return originalCode
     const meta = (cause as { meta?: { driverAdapterError?: unknown } }).meta?.driverAdapterError
-    const inner = (meta ?? (cause as { cause?: unknown }).cause) as unknown
+    const inner = meta ?? (cause as { cause?: unknown }).cause
     const deeper = inner === undefined ? undefined : databaseErrorCode(inner)
     if (deeper !== undefined) return deeper
     if (typeof code === 'string') return code

@@ -21,15 +21,14 @@ export interface EmbeddedDatabase {
   readonly started: boolean
   /** Resolves when the server went away under us. */
   readonly lost: Promise<void>
-  /** Gives it up; the last user stops the server. Resolves to whether that was us. */
-  release(): Promise<boolean>
+  /** Gives it up; the last user stops the server, unless it is to be kept. Resolves to whether it was stopped. */
+  release(options?: { readonly keepRunning?: boolean }): Promise<boolean>
 }
 
 export interface EmbeddedOptions {
   readonly databaseName?: string
   /** Settings for a server that this call starts, such as fsync=off for tests. */
   readonly settings?: Readonly<Record<string, string>>
-  readonly stopMode?: 'fast' | 'immediate'
 }
 
 /** Every user holds this advisory lock shared while it lives; who gets it alone is the last one. "inuse" in ASCII. */
@@ -66,13 +65,25 @@ export async function openEmbeddedDatabase(
           home,
           started,
           lost: new Promise((resolve) => lease.once('end', resolve)),
-          release: () => release(lease, () => stopPostmaster(binaries, cluster, options.stopMode)),
+          async release({ keepRunning = false } = {}) {
+            if (!keepRunning) return stopIfLast(lease, () => stopPostmaster(binaries, cluster))
+            await lease.end()
+            return false
+          },
         }
       }
     }
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
   throw new CodedError('storage-failed', `the embedded PostgreSQL does not start; its log is ${cluster.log}`)
+}
+
+/** Stops the server of `dataDir`, whoever uses it; `immediate` for data that is thrown away. */
+export async function stopEmbeddedDatabase(dataDir: string, mode: 'fast' | 'immediate'): Promise<void> {
+  const home = locate(dataDir)
+  const binaries = reachableBinaries(findBinaries(), home)
+  const cluster = await openCluster(binaries, home)
+  if (readPostmaster(cluster) !== undefined) await stopPostmaster(binaries, cluster, mode)
 }
 
 const urlOf = (cluster: Cluster, port: number, name: string): string =>
@@ -115,7 +126,7 @@ async function createDatabaseIfMissing(client: pg.Client, name: string): Promise
  * While the lock is held alone nobody else can join: a newcomer waits for it, loses its connection when the server
  * stops, and starts it again.
  */
-async function release(lease: pg.Client, stop: () => Promise<void>): Promise<boolean> {
+async function stopIfLast(lease: pg.Client, stop: () => Promise<void>): Promise<boolean> {
   try {
     await lease.query('SELECT pg_advisory_unlock_shared($1)', [USE_LOCK])
     const { rows } = await lease.query<{ alone: boolean }>('SELECT pg_try_advisory_lock($1) AS alone', [
