@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import { Finding, FindingKind, Severity } from '../domain/finding.js'
 import { FindingId, RunId } from '../domain/ids.js'
 import type { Reader } from './database.js'
