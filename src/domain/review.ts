@@ -12,7 +12,11 @@ export type Role = z.infer<typeof Role>
  */
 export const DecisionAction = z.discriminatedUnion('action', [
   z.strictObject({ action: z.literal('accept'), findingId: FindingId }),
-  z.strictObject({ action: z.literal('reject'), findingId: FindingId, reason: z.string().trim().min(1).max(4000) }),
+  z.strictObject({
+    action: z.literal('reject'),
+    findingId: FindingId,
+    reason: z.string().trim().min(1).max(4000),
+  }),
   z.strictObject({
     action: z.literal('amend'),
     findingId: FindingId,
@@ -88,8 +92,10 @@ export const SignOff = z.strictObject({
 export type SignOff = z.infer<typeof SignOff>
 
 /** The decision that stands for each finding: the last one, unless it withdrew. */
-export function standingDecisions(decisions: readonly Decision[]): Map<FindingId, Decision> {
-  const standing = new Map<FindingId, Decision>()
+export function standingDecisions<D extends Pick<Decision, 'version' | 'decision'>>(
+  decisions: readonly D[],
+): Map<FindingId, D> {
+  const standing = new Map<FindingId, D>()
   for (const decision of [...decisions].sort((a, b) => a.version - b.version)) {
     if (decision.decision.action === 'withdraw') standing.delete(decision.decision.findingId)
     else standing.set(decision.decision.findingId, decision)
