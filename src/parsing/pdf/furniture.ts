@@ -1,0 +1,107 @@
+import type { FurnitureRole } from '../draft.js'
+import { heightOf, type Row } from './rows.js'
+
+/** The rows of one page in its main direction. */
+export interface RowPage {
+  readonly height: number
+  readonly rows: readonly Row[]
+}
+
+/** Rows looked at from either edge of a page. */
+const DEPTH = 4
+/** Points by which a running head may wander from page to page. */
+const DRIFT = 4
+
+/**
+ * Running heads, feet and page numbers: rows that repeat (digits aside) at one height on at least two pages, counted
+ * inwards from the page's edge, and page numbers at the edge. A row further in is only looked at where all rows
+ * between it and the edge are furniture too.
+ */
+export function findFurniture(pages: readonly RowPage[]): Map<Row, FurnitureRole> {
+  const found = new Map<Row, FurnitureRole>()
+  const repeats = countRepeats(pages)
+  for (const page of pages) {
+    for (const edge of ['header', 'footer'] as const) {
+      for (const row of fromEdge(page, edge)) {
+        const text = rowText(row)
+        const repeated = (repeats.get(signature(row, page, edge)) ?? []).filter(
+          (v) => Math.abs(v - row.v0) <= DRIFT,
+        )
+        const often = repeated.length >= 2 && repeated.length >= Math.min(3, pages.length * 0.3)
+        const number = isPageNumber(text) && nearEdge(row, page, edge)
+        if (!number && !often) break
+        found.set(row, number || isPageNumber(text) ? 'page-number' : edge)
+      }
+    }
+  }
+  for (const row of strayPageNumbers(pages, found)) found.set(row, 'page-number')
+  return found
+}
+
+const fromEdge = (page: RowPage, edge: 'header' | 'footer'): Row[] =>
+  edge === 'header' ? page.rows.slice(0, DEPTH) : page.rows.slice(-DEPTH).reverse()
+
+const nearEdge = (row: Row, page: RowPage, edge: 'header' | 'footer'): boolean =>
+  edge === 'header' ? row.v1 < page.height * 0.12 : row.v0 > page.height * 0.86
+
+function countRepeats(pages: readonly RowPage[]): Map<string, number[]> {
+  const places = new Map<string, number[]>()
+  for (const page of pages) {
+    for (const edge of ['header', 'footer'] as const) {
+      for (const row of fromEdge(page, edge)) {
+        const key = signature(row, page, edge)
+        places.set(key, [...(places.get(key) ?? []), row.v0])
+      }
+    }
+  }
+  return places
+}
+
+const signature = (row: Row, page: RowPage, edge: string): string =>
+  `${edge} ${Math.round(page.height)} ${rowText(row).toLowerCase().replace(/\d+/gu, '#').replace(/\s+/gu, '')}`
+
+export const rowText = (row: Row): string =>
+  row.segments
+    .map((segment) =>
+      segment.glyphs.map((glyph) => (glyph.before === 'nothing' ? '' : ' ') + glyph.text).join(''),
+    )
+    .join(' ')
+    .trim()
+
+const NUMBER =
+  /^(?:page|第)?\s*[-–—~[(|]*\s*(?:[A-Z]{1,3}[-–. ]{1,3})?(?:\d{1,4}|[ivxl]{1,7}|[IVXL]{1,7})\s*[-–—~\])|]*\s*页?(?:\s*(?:of|\/|，|,|共)\s*\d{1,4}\s*页?)?$/iu
+
+/** "7", "- 7 -", "Page 7 of 12", "iv", "A-3", "第 7 页 共 12 页". */
+export const isPageNumber = (text: string): boolean => text.length <= 24 && NUMBER.test(text.trim())
+
+/**
+ * Page numbers of an earlier printing, left in the middle of a page when a filing was printed anew: lone numbers that
+ * stand clear of the lines around them and count up one by one through the document. Three in a row are proof.
+ */
+function strayPageNumbers(pages: readonly RowPage[], known: ReadonlyMap<Row, FurnitureRole>): Row[] {
+  const lone = pages.flatMap((page) =>
+    page.rows.flatMap((row, index) => {
+      if (known.has(row)) return []
+      const value = /^[-–—\s]*(\d{1,3})[-–—\s]*$/u.exec(rowText(row))?.[1]
+      const above = page.rows[index - 1]
+      const below = page.rows[index + 1]
+      const clear =
+        (above === undefined || row.v0 - above.v1 > heightOf(row) * 0.5) &&
+        (below === undefined || below.v0 - row.v1 > heightOf(row) * 0.5)
+      return value !== undefined && clear ? [{ row, value: Number(value) }] : []
+    }),
+  )
+  return longestCount(lone).map((entry) => entry.row)
+}
+
+/** The longest run of entries, in order, whose values count up by one; empty below three. */
+function longestCount<T extends { value: number }>(entries: readonly T[]): T[] {
+  const chains = new Map<number, T[]>()
+  let best: T[] = []
+  for (const entry of entries) {
+    const chain = [...(chains.get(entry.value - 1) ?? []), entry]
+    if (chain.length > (chains.get(entry.value)?.length ?? 0)) chains.set(entry.value, chain)
+    if (chain.length > best.length) best = chain
+  }
+  return best.length >= 3 ? best : []
+}

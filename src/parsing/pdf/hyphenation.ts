@@ -1,0 +1,46 @@
+/** What becomes of a hyphen at the end of a line when its paragraph is joined. */
+export type HyphenRule = (before: string, after: string) => 'drop' | 'keep'
+
+const LAST_PART = /(\p{L}+)-$/u
+const FIRST_PART = /^(\p{Ll}+)/u
+
+/** Whether a line ends in a hyphen that the next line's word follows on. */
+export const splitsWord = (before: string, after: string): boolean =>
+  LAST_PART.test(before) && FIRST_PART.test(after)
+
+/**
+ * A rule learnt from the document itself. A word split at a line's end is joined where the document writes it in one
+ * elsewhere and left hyphenated where it writes it so. Where it writes neither, the word is joined only if the
+ * document's other splits show that it breaks words, which files printed from web pages never do.
+ */
+export function learnHyphens(lines: readonly string[]): HyphenRule {
+  const words = new Set<string>()
+  const compounds = new Set<string>()
+  for (const line of lines) {
+    for (const word of line.toLowerCase().matchAll(/\p{L}+(?:-\p{L}+)*/gu)) {
+      if (word[0].includes('-')) compounds.add(word[0])
+      else words.add(word[0])
+    }
+  }
+  let [split, compound] = [0, 0]
+  lines.forEach((line, index) => {
+    const parts = partsOf(line, lines[index + 1] ?? '')
+    if (parts === undefined) return
+    if (words.has(parts.joined)) split++
+    else if (compounds.has(parts.hyphenated)) compound++
+  })
+  const breaksWords = split >= 3 && split > compound * 2
+  return (before, after) => {
+    const parts = partsOf(before, after)
+    if (parts === undefined || compounds.has(parts.hyphenated)) return 'keep'
+    return words.has(parts.joined) || breaksWords ? 'drop' : 'keep'
+  }
+}
+
+function partsOf(before: string, after: string): { joined: string; hyphenated: string } | undefined {
+  const left = LAST_PART.exec(before)?.[1]?.toLowerCase()
+  const right = FIRST_PART.exec(after)?.[1]
+  return left === undefined || right === undefined
+    ? undefined
+    : { joined: left + right, hyphenated: `${left}-${right}` }
+}

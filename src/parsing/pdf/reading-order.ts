@@ -1,0 +1,146 @@
+import { isListMarker } from '../list-marker.js'
+import type { Direction, GlyphPage } from './glyph.js'
+import { columnsOf, zonesOf, type Zone } from './gutters.js'
+import { heightOf, type Row, type Segment } from './rows.js'
+import { textLine, type LinePlace, type TextLine } from './text-line.js'
+
+/** What a page holds, in reading order. */
+export type Unit =
+  | { readonly kind: 'line'; readonly line: TextLine }
+  | { readonly kind: 'table-row'; readonly table: string; readonly cells: readonly (readonly TextLine[])[] }
+
+export interface Margins {
+  readonly left: number
+  readonly right: number
+}
+
+type Side = readonly Segment[]
+
+/** Lines and table rows of one direction of a page, in the order in which a person reads them. */
+export function readingOrder(
+  rows: readonly Row[],
+  page: GlyphPage,
+  direction: Direction,
+  margins: Margins,
+): Unit[] {
+  const width = direction % 2 === 0 ? page.width : page.height
+  return zonesOf(rows).flatMap((zone, index) => {
+    const place: LinePlace = {
+      page: page.number,
+      direction,
+      ...margins,
+      region: `${page.number}.${direction}`,
+    }
+    const region = `${place.region}.${index}`
+    if (zone.gutters.length === 0) return zone.rows.map((row) => plainLine(row, place))
+    const sides = zone.rows.map((row) => columnsOf(row, zone.gutters))
+    if (runInColumns(zone, sides, width)) return columnUnits(sides, place, region)
+    if (isList(sides)) return zone.rows.map((row) => plainLine(row, place))
+    return tableUnits(zone, sides, place, region)
+  })
+}
+
+const plainLine = (row: Row, place: LinePlace): Unit => ({
+  kind: 'line',
+  line: textLine(row.segments, place),
+})
+
+/** Hanging lists have nothing but markers in their first column. */
+function isList(sides: readonly (readonly Side[])[]): boolean {
+  const firsts = sides.flatMap(([first]) =>
+    first === undefined || first.length === 0 ? [] : [textOf(first)],
+  )
+  const markers = firsts.filter(
+    (text) => text.length <= 12 && (isListMarker(text) || /^[-–*†‡§(]?\d{0,3}[.)]?$/u.test(text)),
+  )
+  return (sides[0]?.length ?? 0) <= 2 && markers.length >= firsts.length * 0.7
+}
+
+const textOf = (segments: Side): string =>
+  segments
+    .flatMap((segment) => segment.glyphs)
+    .map((glyph) => glyph.text)
+    .join('')
+
+/**
+ * Running text in columns, as against a table: two or three columns of like length, wide, whose lines fill them, and
+ * whose paragraphs do not end at the same heights.
+ */
+function runInColumns(zone: Zone, sides: readonly (readonly Side[])[], pageWidth: number): boolean {
+  const count = zone.gutters.length + 1
+  if (count > 3) return false
+  const columns = Array.from({ length: count }, (_, column) =>
+    sides.flatMap((row) => boxOf(row[column] ?? []) ?? []),
+  )
+  const lines = columns.map((column) => column.length)
+  if (Math.min(...lines) < 4 || (Math.max(...lines) > Math.min(...lines) * 3 && Math.min(...lines) < 8))
+    return false
+  const filled = columns.every((column) => {
+    const left = Math.min(...column.map((box) => box.u0))
+    const width = Math.max(...column.map((box) => box.u1)) - left
+    const full = column.filter((box) => box.u1 - left > width * 0.8).length
+    return width > pageWidth * 0.18 && full > column.length * 0.55
+  })
+  return filled && separators(zone.rows).length * 6 <= zone.rows.length
+}
+
+function boxOf(segments: Side): { u0: number; u1: number } | undefined {
+  if (segments.length === 0) return undefined
+  return {
+    u0: Math.min(...segments.map((segment) => segment.u0)),
+    u1: Math.max(...segments.map((segment) => segment.u1)),
+  }
+}
+
+/** Indices of rows that stand clearly further below their neighbour than the zone's close lines do. */
+function separators(rows: readonly Row[]): number[] {
+  const gaps = rows.slice(1).map((row, index) => row.v0 - (rows[index]?.v1 ?? row.v0))
+  const close = [...gaps].sort((a, b) => a - b)[Math.floor(gaps.length / 5)] ?? 0
+  return gaps.flatMap((gap, index) => (gap > close + heightOf(rows[index + 1]!) * 0.35 ? [index + 1] : []))
+}
+
+function columnUnits(sides: readonly (readonly Side[])[], place: LinePlace, region: string): Unit[] {
+  const count = sides[0]?.length ?? 0
+  return Array.from({ length: count }, (_, column) => {
+    const lines = sides.map((row) => row[column] ?? []).filter((segments) => segments.length > 0)
+    const boxes = lines.flatMap((segments) => boxOf(segments) ?? [])
+    const left = Math.min(...boxes.map((box) => box.u0))
+    const right = Math.max(...boxes.map((box) => box.u1))
+    return lines.map((segments): Unit => ({
+      kind: 'line',
+      line: textLine(segments, { ...place, left, right, region: `${region}.${column}` }),
+    }))
+  }).flat()
+}
+
+/**
+ * A table's rows. Where some lines stand further apart than others, the wider gaps part the rows; where all stand
+ * alike, a row begins at each line with text in the first column.
+ */
+function tableUnits(
+  zone: Zone,
+  sides: readonly (readonly Side[])[],
+  place: LinePlace,
+  region: string,
+): Unit[] {
+  const wide = separators(zone.rows)
+  const starts =
+    wide.length > 0
+      ? new Set([0, ...wide])
+      : new Set(sides.flatMap(([first], index) => (index === 0 || (first?.length ?? 0) > 0 ? [index] : [])))
+  const groups: (readonly Side[])[][] = []
+  sides.forEach((row, index) => {
+    if (starts.has(index)) groups.push([row])
+    else groups.at(-1)?.push(row)
+  })
+  return groups.map((group) => ({
+    kind: 'table-row',
+    table: region,
+    cells: Array.from({ length: zone.gutters.length + 1 }, (_, column) =>
+      group
+        .map((row) => row[column] ?? [])
+        .filter((segments) => segments.length > 0)
+        .map((segments) => textLine(segments, { ...place, region: `${region}.${column}` })),
+    ),
+  }))
+}
