@@ -1,0 +1,44 @@
+import { CodedError, isCoded } from '../../errors.js'
+import { parseDocument } from '../parse-document.js'
+import { loadPdfium } from '../pdf/pdfium.js'
+import type { ParseRequest, WorkerMessage } from './messages.js'
+
+/**
+ * A process that parses one document at a time for the pool that forked it. It is ended from outside: when a parse
+ * takes too long or too much, when it is cancelled, and when the worker has grown old.
+ */
+const PROGRESS_EVERY_MS = 100
+
+const send = (message: WorkerMessage): void => void process.send?.(message)
+
+async function answer({ bytes, name, limits }: ParseRequest): Promise<WorkerMessage> {
+  let reported = 0
+  const progress = (done: number, total: number): void => {
+    const now = performance.now()
+    if (now - reported < PROGRESS_EVERY_MS && done < total) return
+    reported = now
+    send({ kind: 'progress', done, total })
+  }
+  try {
+    const document = await parseDocument(bytes, name, {
+      limits,
+      signal: new AbortController().signal,
+      progress,
+    })
+    return { kind: 'parsed', document, residentBytes: process.memoryUsage.rss() }
+  } catch (error) {
+    const { code, message, details } = isCoded(error) ? error : unexpected(error)
+    return { kind: 'failed', code, message, details, residentBytes: process.memoryUsage.rss() }
+  }
+}
+
+/** The kind of an unforeseen error only: its message may quote the document. */
+const unexpected = (error: unknown): CodedError =>
+  new CodedError('parse-crashed', 'the document could not be read because of an unexpected error', {
+    details: { error: error instanceof Error ? error.name : typeof error },
+  })
+
+process.on('message', (request: ParseRequest) => void answer(request).then(send))
+process.on('disconnect', () => process.exit(0))
+await loadPdfium()
+send({ kind: 'ready' })
