@@ -1,0 +1,119 @@
+import { readdir, readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { z } from 'zod'
+import type { ParsedDocument } from '../domain/parsed-document.js'
+import { CodedError, toCoded } from '../errors.js'
+
+/** A question-answering file in SQuAD form, as far as it matters here. */
+const Answers = z.object({
+  data: z.array(
+    z.object({
+      title: z.string(),
+      paragraphs: z.array(
+        z.object({ qas: z.array(z.object({ answers: z.array(z.object({ text: z.string() })) })) }),
+      ),
+    }),
+  ),
+})
+
+export interface FileRecall {
+  readonly file: string
+  readonly answers: number
+  /** Found verbatim, white space aside. */
+  readonly exact: number
+  /** Found with hyphens, dashes and quotation marks aside too. */
+  readonly normalised: number
+  /** Answers not found even so. */
+  readonly missed: readonly string[]
+  /** Code of the error that the parse ended in. */
+  readonly failure: string | null
+  readonly pages: number
+  readonly milliseconds: number
+}
+
+export interface AnswerRecall {
+  readonly files: readonly FileRecall[]
+  readonly answers: number
+  readonly exact: number
+  readonly normalised: number
+  readonly pagesPerSecond: number
+}
+
+export type Parse = (bytes: Uint8Array, name: string) => Promise<ParsedDocument>
+
+/**
+ * Share of experts' answers found verbatim in the text of the PDFs they were given for. `pdfDir` holds NAME.pdf with
+ * NAME.title, its title in the answer file `trainJson`. Answers count as often as they are given.
+ * Throws `not-found` where the data are missing.
+ */
+export async function answerRecall(
+  pdfDir: string,
+  trainJson: string,
+  parse: Parse,
+  only: (file: string) => boolean = () => true,
+): Promise<AnswerRecall> {
+  const answers = await readAnswers(trainJson)
+  const names = (await list(pdfDir)).filter((name) => name.endsWith('.pdf') && only(name)).sort()
+  const files: FileRecall[] = []
+  for (const name of names) {
+    const title = (await readFile(path.join(pdfDir, name.replace(/pdf$/u, 'title')), 'utf8')).trim()
+    files.push(await measure(path.join(pdfDir, name), answers.get(title) ?? [], parse))
+  }
+  const sum = (of: (file: FileRecall) => number): number => files.reduce((total, file) => total + of(file), 0)
+  const total = sum((file) => file.answers)
+  return {
+    files,
+    answers: total,
+    exact: sum((file) => file.exact) / total,
+    normalised: sum((file) => file.normalised) / total,
+    pagesPerSecond: (sum((file) => file.pages) * 1000) / sum((file) => file.milliseconds),
+  }
+}
+
+async function measure(file: string, answers: readonly string[], parse: Parse): Promise<FileRecall> {
+  const bytes = await readFile(file)
+  const started = performance.now()
+  const outcome = await parse(bytes, path.basename(file)).catch((error: unknown) => toCoded(error))
+  const milliseconds = performance.now() - started
+  const failed = outcome instanceof CodedError
+  const text = failed ? '' : outcome.text
+  const found = (form: (text: string) => string): Set<string> => {
+    const whole = form(text)
+    return new Set(answers.filter((answer) => whole.includes(form(answer))))
+  }
+  const [exact, normalised] = [found(withoutSpace), found(withoutMarks)]
+  const count = (set: Set<string>): number => answers.filter((answer) => set.has(answer)).length
+  return {
+    file: path.basename(file),
+    answers: answers.length,
+    exact: count(exact),
+    normalised: count(normalised),
+    missed: answers.filter((answer) => !normalised.has(answer)),
+    failure: failed ? outcome.code : null,
+    pages: failed || outcome.layout.kind === 'flow' ? 0 : outcome.layout.pages.length,
+    milliseconds,
+  }
+}
+
+/** White space, and nothing else, aside. */
+export const withoutSpace = (text: string): string => text.replace(/\s+/gu, '')
+
+/** White space, hyphens, dashes and quotation marks aside: marks that a change of font or line may alter. */
+export const withoutMarks = (text: string): string =>
+  withoutSpace(text).replace(/[-\u00AD\u2010-\u2015\u2212"'`´\u2018-\u201F«»]/gu, '')
+
+async function readAnswers(file: string): Promise<Map<string, string[]>> {
+  const json: unknown = JSON.parse(await readFile(file, 'utf8').catch(missing(file)))
+  return new Map(
+    Answers.parse(json).data.map(({ title, paragraphs }) => [
+      title.trim(),
+      paragraphs.flatMap(({ qas }) => qas.flatMap((qa) => qa.answers.map((answer) => answer.text))),
+    ]),
+  )
+}
+
+const list = (directory: string): Promise<string[]> => readdir(directory).catch(missing(directory))
+
+const missing = (place: string) => (): never => {
+  throw new CodedError('not-found', `the data for this evaluation are not there: ${place}`)
+}
