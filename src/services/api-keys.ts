@@ -29,7 +29,11 @@ export interface CreatedApiKey {
 }
 
 /** A key with the caller's own role. Throws `forbidden` to machines. */
-export function createApiKey(context: ServiceContext, caller: Caller, name: string): Promise<CreatedApiKey> {
+export async function createApiKey(
+  context: ServiceContext,
+  caller: Caller,
+  name: string,
+): Promise<CreatedApiKey> {
   return store(context, caller, requirePerson(caller).id, name)
 }
 
