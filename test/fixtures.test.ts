@@ -7,6 +7,7 @@ import { numbering } from '../fixtures/generator/parsing/docx-features.js'
 import { parserFixtures } from '../fixtures/generator/parsing/index.js'
 import { zipBomb } from '../fixtures/generator/parsing/zip-bomb.js'
 import { fixturesRoot, samples } from '../fixtures/generator/samples.js'
+import { CONTRACT_LABELS } from '../src/domain/labels.js'
 
 const documents = path.join(fixturesRoot, 'documents')
 const generated = [...samples, ...parserFixtures]
@@ -80,6 +81,12 @@ describe('samples', () => {
       ? ((await read(file)).toString('latin1').match(/\/Type \/Page\n/g)?.length ?? 0)
       : null
     expect(count).toBe(pages)
+  })
+
+  test('license-agreement carries every contract label once', async () => {
+    const { labels } = await readExpected('license-agreement')
+    const names = labels?.map((entry) => entry.label) ?? []
+    expect(names.sort()).toEqual(CONTRACT_LABELS.map((label) => label.cuad).sort())
   })
 
   test('numbers typed in the sources are those expected', async () => {
