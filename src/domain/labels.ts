@@ -17,7 +17,7 @@ const label = (
   cuad: string,
   zh: string,
   description: string,
-  { en = cuad, shape = 'passage' as LabelShape } = {},
+  { en = cuad, shape = 'passage' }: { en?: string; shape?: LabelShape } = {},
 ): Label => ({ key, cuad, shape, name: { en, zh }, description })
 
 /**
