@@ -112,3 +112,11 @@ function statusCondition(status: DocumentStatus): Prisma.Sql {
 }
 
 const escapeLike = (text: string): string => text.replaceAll(/[\\%_]/g, '\\$&')
+
+/** Hashes of every document this part of the program has ever uploaded or recognised, by the audit trail. */
+export async function hashesHandledBy(db: Reader, systemId: string): Promise<Set<Sha256>> {
+  const rows = await db.$queryRaw<{ sha256: string }[]>`
+    SELECT DISTINCT data->>'sha256' AS sha256 FROM audit_events
+    WHERE actor_kind = 'system' AND actor_id = ${systemId} AND subject_kind = 'document' AND data ? 'sha256'`
+  return new Set(rows.map((row) => Sha256.parse(row.sha256)))
+}

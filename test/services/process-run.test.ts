@@ -43,8 +43,9 @@ const analyze: Analyze = (document) => Promise.resolve(smallAnalysis(document))
 /** Tells when it has started, then waits for the signal. */
 function hanging() {
   const started = new EventTarget()
-  const waiting: Analyze = async (_document, { signal, progress }) => {
-    progress({ stage: 'parse', done: 1, total: 3 })
+  const waiting: Analyze = async (_document, run) => {
+    const { signal } = run
+    run.progress({ stage: 'parse', done: 1, total: 3 })
     started.dispatchEvent(new Event('started'))
     if (!signal.aborted) await once(signal, 'abort')
     throw new StageError('parse', new CodedError('run-cancelled', 'the run was cancelled'))

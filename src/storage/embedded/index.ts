@@ -19,8 +19,10 @@ export interface EmbeddedDatabase {
   readonly home: string
   /** Whether this process started it, or found it running. */
   readonly started: boolean
-  /** Resolves when the server went away under us. */
+  /** Resolves when the server went away before it was released. */
   readonly lost: Promise<void>
+  /** Makes this process the one main program on the data folder while it lives; false where another one is. */
+  claim(): Promise<boolean>
   /** Gives it up; the last user stops the server, unless it is to be kept. Resolves to whether it was stopped. */
   release(options?: { readonly keepRunning?: boolean }): Promise<boolean>
 }
@@ -33,6 +35,8 @@ export interface EmbeddedOptions {
 
 /** Every user holds this advisory lock shared while it lives; who gets it alone is the last one. "inuse" in ASCII. */
 const USE_LOCK = 0x696e757365
+/** Held by the one all-in-one server of a data folder. "server" in ASCII. */
+const MAIN_LOCK = 0x736572766572
 const DEADLINE_MS = 90_000
 
 /**
@@ -65,7 +69,9 @@ export async function openEmbeddedDatabase(
           home,
           started,
           lost: new Promise((resolve) => lease.once('end', resolve)),
+          claim: () => claimMain(lease),
           async release({ keepRunning = false } = {}) {
+            lease.removeAllListeners('end')
             if (!keepRunning) return stopIfLast(lease, () => stopPostmaster(binaries, cluster))
             await lease.end()
             return false
@@ -111,6 +117,18 @@ async function join(cluster: Cluster, port: number): Promise<pg.Client | undefin
     await client.end().catch(() => undefined)
     return undefined
   }
+}
+
+/** A killed predecessor's lock goes with its connection, which the server may take a moment to notice. */
+async function claimMain(lease: pg.Client): Promise<boolean> {
+  for (let attempt = 0; attempt < 10; attempt++) {
+    const { rows } = await lease.query<{ mine: boolean }>('SELECT pg_try_advisory_lock($1) AS mine', [
+      MAIN_LOCK,
+    ])
+    if (rows[0]?.mine === true) return true
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  return false
 }
 
 async function createDatabaseIfMissing(client: pg.Client, name: string): Promise<void> {
