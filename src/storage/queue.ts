@@ -27,7 +27,7 @@ export interface Queue {
   liveRuns(runIds: readonly RunId[]): Promise<Set<RunId>>
   /** Starts consuming, `concurrency` runs at a time. */
   work(handler: RunHandler, options: { readonly concurrency: number }): Promise<void>
-  /** Whether some process has consumed runs within the last minute. */
+  /** Whether some process consumes runs, as of some seconds ago; a killed one counts for a quarter of a minute more. */
   hasWorkers(): Promise<boolean>
   counts(): Promise<{ queued: number; running: number }>
   /** Stops fetching, waits up to `graceMs` for runs in hand, then gives the rest back and closes. */
@@ -60,6 +60,7 @@ export function createQueue(database: Database, logger: Logger): Queue {
     schedule: false,
     superviseIntervalSeconds: 1,
     monitorIntervalSeconds: 1,
+    instanceHeartbeatSeconds: 5,
   })
   boss.on('error', (error) => logger.warn({ error }, 'queue error'))
   boss.on('warning', (warning) => logger.debug({ warning: warning.message }, 'queue warning'))

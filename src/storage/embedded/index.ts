@@ -22,9 +22,9 @@ export interface EmbeddedDatabase {
   /** Resolves when the server went away before it was released. */
   readonly lost: Promise<void>
   /** Makes this process the one main program on the data folder while it lives; false where another one is. */
-  claim(): Promise<boolean>
+  claim(this: void): Promise<boolean>
   /** Gives it up; the last user stops the server, unless it is to be kept. Resolves to whether it was stopped. */
-  release(options?: { readonly keepRunning?: boolean }): Promise<boolean>
+  release(this: void, options?: { readonly keepRunning?: boolean }): Promise<boolean>
 }
 
 export interface EmbeddedOptions {
