@@ -64,6 +64,28 @@ export const auditEventOf = (row: AuditRow): AuditEvent =>
     hash: row.hash,
   })
 
+export interface AuditFilter {
+  /** Events behind this number, in the order asked for. */
+  readonly after?: number | undefined
+  readonly subject?: string | undefined
+  readonly order: 'ascending' | 'descending'
+  readonly limit: number
+}
+
+export async function pageOfAudit(db: Reader, filter: AuditFilter): Promise<AuditEvent[]> {
+  const { after, subject, order, limit } = filter
+  const ascending = order === 'ascending'
+  const rows = await db.auditEvent.findMany({
+    where: {
+      ...(subject === undefined ? {} : { subjectId: subject }),
+      ...(after === undefined ? {} : { seq: ascending ? { gt: BigInt(after) } : { lt: BigInt(after) } }),
+    },
+    orderBy: { seq: ascending ? 'asc' : 'desc' },
+    take: limit,
+  })
+  return rows.map(auditEventOf)
+}
+
 export interface AuditVerdict {
   readonly events: number
   readonly intact: boolean
