@@ -10,3 +10,15 @@ export interface AuditListing {
   readonly subject?: string | undefined
   readonly order: 'ascending' | 'descending'
 }
+
+/** The audit trail, page by page. Throws `request-invalid` for a foreign cursor. */
+export async function listAudit(context: ServiceContext, listing: AuditListing): Promise<Page<AuditEvent>> {
+  const { cursor, limit, ...filter } = listing
+  const after = ordinalCursor(cursor)
+  const events = await pageOfAudit(context.database.prisma, { ...filter, after, limit: limit + 1 })
+  return pageOf(events, limit, (event) => [event.seq])
+}
+
+/** Recomputes the whole chain. */
+export const verifyAudit = (context: ServiceContext): Promise<AuditVerdict> =>
+  verifyAuditChain(context.database.prisma)
