@@ -1,0 +1,32 @@
+import { CONTRACT_LABELS } from '../../domain/labels.js'
+import { listAudit, verifyAudit } from '../../services/audit-trail.js'
+import { readHealth } from '../../services/read-health.js'
+import type { Handlers } from '../operation.js'
+
+/** `version` is the running program's. */
+export function systemHandlers(
+  version: string,
+): Handlers<'listAudit' | 'verifyAudit' | 'listLabels' | 'health'> {
+  return {
+    async listAudit({ context, query }) {
+      return { status: 200, body: await listAudit(context, query) }
+    },
+
+    async verifyAudit({ context }) {
+      return { status: 200, body: await verifyAudit(context) }
+    },
+
+    async listLabels() {
+      const items = CONTRACT_LABELS.map(({ key, name, description }) => ({ key, name, description }))
+      return Promise.resolve({ status: 200, body: { items } })
+    },
+
+    async health({ context }) {
+      const { database, queued, running } = await readHealth(context)
+      const body = { version, database, queued, running }
+      return database
+        ? { status: 200, body: { ...body, status: 'ready' } }
+        : { status: 503, body: { ...body, status: 'unavailable' } }
+    },
+  }
+}
