@@ -14,7 +14,7 @@ const NEGLIGIBLE = 6
 
 /**
  * Compares readings as bags of characters and of words, in Unicode compatibility form, hyphens aside (readers differ
- * on those at line ends). Order is left out: readers walk columns and tables differently, and both are right. Shares are
+ * on those at line ends); each Chinese character counts as a word. Order is left out: readers walk columns and tables differently, and both are right. Shares are
  * 1 - |A Δ B| / (|A| + |B|), the Dice coefficient over multisets.
  */
 export function agreementOf(first: string, second: string): Agreement {

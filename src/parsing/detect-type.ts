@@ -44,11 +44,16 @@ async function formatOf(bytes: Uint8Array, extension: string): Promise<DocumentF
   if (head.includes('%PDF-')) return 'pdf'
   if (head.startsWith('{\\rtf')) throw legacy('Rich Text')
   if (head.startsWith('\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1')) throw compoundFile(bytes)
+  if (/^(?:\xEF\xBB\xBF|\xFF\xFE|\xFE\xFF)/u.test(head)) return textFormat(head, extension)
   const known = await fileTypeFromBuffer(bytes).catch(() => undefined)
   if (known !== undefined && WORD.has(known.ext)) return 'docx'
   if (known?.ext === 'zip' && hasEntry(bytes, 'word/')) return 'docx'
-  if (isHtml(head)) throw unsupported('HTML')
   if (known !== undefined && known.ext !== 'xml') throw unsupported(known.ext.toUpperCase())
+  return textFormat(head, extension)
+}
+
+function textFormat(head: string, extension: string): DocumentFormat {
+  if (isHtml(head)) throw unsupported('HTML')
   return extension === '.md' || extension === '.markdown' ? 'markdown' : 'text'
 }
 

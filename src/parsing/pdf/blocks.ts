@@ -86,6 +86,8 @@ function indentLevel([first]: readonly TextLine[], style: BodyStyle): number {
 function headingLevel(lines: readonly TextLine[], text: string, style: BodyStyle): number | undefined {
   const letters = text.match(/\p{L}/gu)?.length ?? 0
   if (letters < 2 || text.length > 160 || lines.length > 3 || /[,;，；]$/u.test(text)) return undefined
+  const chinese = chineseHeading(text)
+  if (chinese !== undefined) return chinese
   const ratio = Math.min(...lines.map((line) => line.size)) / style.size
   if (ratio >= 1.5) return 1
   if (ratio >= 1.2) return 2
@@ -95,6 +97,13 @@ function headingLevel(lines: readonly TextLine[], text: string, style: BodyStyle
   return capitals && text.length <= 100 && !/[.:_]$/u.test(text) && text.split(' ').length <= 14
     ? 3
     : undefined
+}
+
+/** 第二章 借款的金额、用途和期限; 第三条 借款金额: a part's or article's number and name, with no sentence after it. */
+function chineseHeading(text: string): number | undefined {
+  const kind = /^第[零〇一二三四五六七八九十百千\d]{1,6}([编章节条])/u.exec(text)?.[1]
+  if (kind === undefined || text.length > 30 || /[。；：，]/u.test(text)) return undefined
+  return kind === '编' ? 1 : kind === '章' ? 2 : 3
 }
 
 function tableRowBlock(

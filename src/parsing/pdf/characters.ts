@@ -27,8 +27,8 @@ export function characterOf(code: number): Character {
     return code === 0x09 ? { kind: 'space' } : { kind: 'none' }
   if (code > 0x10ffff || (code >= 0xd800 && code < 0xe000)) return { kind: 'glyph', text: '\uFFFD' }
   const raw = String.fromCodePoint(code)
-  if (/[\p{Z}\u200B\uFEFF]/u.test(raw)) return { kind: 'space' }
-  if (/[\u200C-\u200F\u202A-\u202E\u2060-\u2064]/u.test(raw)) return { kind: 'none' }
+  if (/\p{Z}/u.test(raw)) return { kind: 'space' }
+  if (/[\u200B-\u200F\u202A-\u202E\u2060-\u2064\uFEFF]/u.test(raw)) return { kind: 'none' }
   if (code < 0x80) return { kind: 'glyph', text: raw }
   if (/[\u2E80-\u2FDF]/u.test(raw)) return { kind: 'glyph', text: raw.normalize('NFKC') }
   return { kind: 'glyph', text: LIGATURES[raw] ?? raw.normalize('NFC') }

@@ -15,9 +15,16 @@ const DRIFT = 4
 /**
  * Running heads, feet and page numbers: rows that repeat (digits aside) at one height on at least two pages, counted
  * inwards from the page's edge, and page numbers at the edge. A row further in is only looked at where all rows
- * between it and the edge are furniture too.
+ * between it and the edge are furniture too. Where half of the pages would be left with no text at all, what repeats
+ * is the text itself.
  */
 export function findFurniture(pages: readonly RowPage[]): Map<Row, FurnitureRole> {
+  const found = repeatedRows(pages)
+  for (const row of strayPageNumbers(pages)) found.set(row, 'page-number')
+  return found
+}
+
+function repeatedRows(pages: readonly RowPage[]): Map<Row, FurnitureRole> {
   const found = new Map<Row, FurnitureRole>()
   const repeats = countRepeats(pages)
   for (const page of pages) {
@@ -29,17 +36,21 @@ export function findFurniture(pages: readonly RowPage[]): Map<Row, FurnitureRole
         )
         const often = repeated.length >= 2 && repeated.length >= Math.min(3, pages.length * 0.3)
         const number = isPageNumber(text) && nearEdge(row, page, edge)
-        if (!number && !often) break
+        if (!number && !(often && inMargin(row, page, edge))) break
         found.set(row, number || isPageNumber(text) ? 'page-number' : edge)
       }
     }
   }
-  for (const row of strayPageNumbers(pages, found)) found.set(row, 'page-number')
-  return found
+  const left = pages.filter((page) => page.rows.some((row) => !found.has(row))).length
+  return left * 2 > pages.length ? found : new Map([...found].filter(([, role]) => role === 'page-number'))
 }
 
 const fromEdge = (page: RowPage, edge: 'header' | 'footer'): Row[] =>
   edge === 'header' ? page.rows.slice(0, DEPTH) : page.rows.slice(-DEPTH).reverse()
+
+/** Rows further in than a sixth of the page are text, however often they repeat. */
+const inMargin = (row: Row, page: RowPage, edge: 'header' | 'footer'): boolean =>
+  edge === 'header' ? row.v1 < page.height / 6 : row.v0 > (page.height * 5) / 6
 
 const nearEdge = (row: Row, page: RowPage, edge: 'header' | 'footer'): boolean =>
   edge === 'header' ? row.v1 < page.height * 0.12 : row.v0 > page.height * 0.86
@@ -76,22 +87,18 @@ export const isPageNumber = (text: string): boolean => text.length <= 24 && NUMB
 
 /**
  * Page numbers of an earlier printing, left in the middle of a page when a filing was printed anew: lone numbers that
- * stand clear of the lines around them and count up one by one through the document. Three in a row are proof.
+ * count up one by one through the document. Three in a row are proof, unless they stand on one page as a list would.
  */
-function strayPageNumbers(pages: readonly RowPage[], known: ReadonlyMap<Row, FurnitureRole>): Row[] {
-  const lone = pages.flatMap((page) =>
-    page.rows.flatMap((row, index) => {
-      if (known.has(row)) return []
+function strayPageNumbers(pages: readonly RowPage[]): Row[] {
+  const lone = pages.flatMap((page, index) =>
+    page.rows.flatMap((row) => {
       const value = /^[-–—\s]*(\d{1,3})[-–—\s]*$/u.exec(rowText(row))?.[1]
-      const above = page.rows[index - 1]
-      const below = page.rows[index + 1]
-      const clear =
-        (above === undefined || row.v0 - above.v1 > heightOf(row) * 0.5) &&
-        (below === undefined || below.v0 - row.v1 > heightOf(row) * 0.5)
-      return value !== undefined && clear ? [{ row, value: Number(value) }] : []
+      return value === undefined ? [] : [{ row, value: Number(value), page: index }]
     }),
   )
-  return longestCount(lone).map((entry) => entry.row)
+  const count = longestCount(lone)
+  const spread = new Set(count.map((entry) => entry.page)).size
+  return spread >= count.length * 0.6 ? count.map((entry) => entry.row) : []
 }
 
 /** The longest run of entries, in order, whose values count up by one; empty below three. */

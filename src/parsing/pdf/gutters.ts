@@ -12,8 +12,11 @@ export interface Zone {
   readonly gutters: readonly Interval[]
 }
 
-/** Narrowest strip, in line heights, that parts columns. */
-const MIN_GUTTER = 0.8
+/**
+ * Narrowest strip, in line heights, that parts columns: by how many rows have text on both of its sides. Two sentences'
+ * ends may stand one below the other by chance, three hardly.
+ */
+const MIN_GUTTER = { two: 1.5, more: 0.5 }
 
 /**
  * Rows as plain stretches and zones with columns, top to bottom. A zone begins at a row with several segments and
@@ -42,29 +45,27 @@ export function zonesOf(rows: readonly Row[]): Zone[] {
 function zoneAt(rows: readonly Row[], start: number): Zone | undefined {
   const first = rows[start]
   if (first === undefined || first.segments.length < 2) return undefined
-  let strips = gapsOf(first)
-  let end = start + 1
-  let both = 1
+  let strips: Interval[] = [{ from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY }]
+  let end = start
   let lastBoth = start
-  while (end < rows.length) {
+  for (; end < rows.length; end++) {
     const row = rows[end]
     const above = rows[end - 1]
-    if (row === undefined || above === undefined) break
-    const far = row.v0 - above.v1 > heightOf(above) * 3.5
+    if (row === undefined) break
+    if (end > start && above !== undefined && row.v0 - above.v1 > heightOf(above) * 3.5) break
     const rest = strips
       .flatMap((strip) => free(strip, row))
-      .filter((strip) => width(strip) >= heightOf(row) * MIN_GUTTER)
-    if (far || rest.length === 0) break
+      .filter((strip) => width(strip) >= heightOf(row) * MIN_GUTTER.more)
+    const seen = rows.slice(start, end + 1)
+    if (!rest.some((strip) => seen.some((earlier) => parts(earlier, strip)))) break
     strips = rest
-    if (strips.some((strip) => parts(row, strip))) {
-      both++
-      lastBoth = end
-    }
-    end++
+    if (strips.some((strip) => parts(row, strip))) lastBoth = end
   }
-  if (both < 2) return undefined
   const zone = rows.slice(start, closeEnd(rows, lastBoth, end))
-  const gutters = strips.filter((strip) => zone.filter((row) => parts(row, strip)).length >= 2)
+  const gutters = strips.filter((strip) => {
+    const rowsParted = zone.filter((row) => parts(row, strip)).length
+    return rowsParted > 2 || (rowsParted === 2 && width(strip) >= heightOf(first) * MIN_GUTTER.two)
+  })
   return gutters.length === 0 ? undefined : { rows: zone, gutters }
 }
 
@@ -85,12 +86,6 @@ const width = (interval: Interval): number => interval.to - interval.from
 const parts = (row: Row, strip: Interval): boolean =>
   row.segments.some((segment) => segment.u1 <= strip.from + 0.01) &&
   row.segments.some((segment) => segment.u0 >= strip.to - 0.01)
-
-const gapsOf = (row: Row): Interval[] =>
-  row.segments.flatMap((segment, index) => {
-    const next = row.segments[index + 1]
-    return next === undefined ? [] : [{ from: segment.u1, to: next.u0 }]
-  })
 
 /** What a row leaves of a strip. */
 function free(strip: Interval, row: Row): Interval[] {

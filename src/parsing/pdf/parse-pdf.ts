@@ -118,8 +118,9 @@ function textMargins(pages: readonly PageRows[], furniture: ReadonlyMap<Row, unk
     [...groups].map(([name, rows]): [string, Margins] => {
       const lefts = rows.map((row) => row.u0).sort((a, b) => a - b)
       const rights = rows.map((row) => row.u1).sort((a, b) => a - b)
-      const at = (values: number[], share: number) => values[Math.floor((values.length - 1) * share)] ?? 0
-      return [name, { left: at(lefts, 0.05), right: at(rights, 0.95) }]
+      const left = lefts[Math.floor((lefts.length - 1) * 0.05)] ?? 0
+      const right = rights[Math.ceil((rights.length - 1) * 0.95)] ?? 0
+      return [name, { left, right }]
     }),
   )
   return (page: GlyphPage, direction: Direction): Margins =>

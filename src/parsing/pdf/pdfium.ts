@@ -8,6 +8,14 @@ import { toFrame, type Direction, type Glyph, type GlyphPage, type Rectangle } f
 /** pdfium's FPDF_ERR_PASSWORD and FPDF_ERR_SECURITY. */
 const PASSWORD_ERRORS = new Set([4, 5])
 const BOLD = 600
+/**
+ * Reach of a line of text above and below its baseline, in ems: Latin ascenders and descenders, and ideographs. Fonts'
+ * own figures are no use: some claim three times their size.
+ */
+const ASCENT = 0.85
+const DESCENT = 0.2
+/** Font sizes beyond which a file's figures are not believed, in points. */
+const SIZES = { least: 0.5, most: 600 }
 
 type NumericFunction = (...parameters: number[]) => number
 /** Functions called for every character, without the wrapper's conversion of arguments. */
@@ -15,6 +23,7 @@ interface RawFunctions {
   readonly FPDFText_GetUnicode: NumericFunction
   readonly FPDFText_GetLooseCharBox: NumericFunction
   readonly FPDFText_GetCharBox: NumericFunction
+  readonly FPDFText_GetCharOrigin: NumericFunction
   readonly FPDFText_GetTextObject: NumericFunction
   readonly FPDFText_HasUnicodeMapError: NumericFunction
 }
@@ -110,12 +119,7 @@ function pageGeometry({ api, scratch }: Engine, page: number): Geometry {
   const turns = (((api.FPDFPage_GetRotation(page) % 4) + 4) % 4) as Direction
   api.FPDF_GetPageBoundingBox(page, scratch)
   const [left = 0, top = 0, right = 0, bottom = 0] = new Float32Array(heapOf(api).buffer, scratch, 4)
-  const visible = {
-    x0: Math.min(left, right),
-    x1: Math.max(left, right),
-    y0: Math.min(top, bottom),
-    y1: Math.max(top, bottom),
-  }
+  const visible = ordered(left, bottom, right, top)
   const across = Math.max(visible.x1 - visible.x0, 1)
   const down = Math.max(visible.y1 - visible.y0, 1)
   const rotation = (turns * 90) as GlyphPage['rotation']
@@ -129,11 +133,11 @@ function readGlyphs(
   text: number,
   page: Geometry,
 ): Omit<GlyphPage, 'number' | 'width' | 'height' | 'rotation'> {
-  const { api, raw, scratch } = loaded
+  const { api, raw } = loaded
   const glyphs = new Map<Direction, Glyph[]>()
   let [unmapped, outside] = [0, 0]
   let object = 0
-  let style = { bold: false, turns: 0 }
+  let style: TextStyle = { bold: false, turns: 0, size: 0 }
   let before: Glyph['before'] = 'break'
   const total = api.FPDFText_CountChars(text)
   for (let index = 0; index < total; index++) {
@@ -149,18 +153,15 @@ function readGlyphs(
     const owner = raw.FPDFText_GetTextObject(text, index)
     if (owner !== object || owner === 0) {
       object = owner
-      style = {
-        bold: api.FPDFText_GetFontWeight(text, index) >= BOLD,
-        turns: Math.round(api.FPDFText_GetCharAngle(text, index) / (Math.PI / 2)),
-      }
+      style = textStyle(loaded, text, index)
     }
     if (raw.FPDFText_HasUnicodeMapError(text, index) > 0 || character.text === '\uFFFD') unmapped++
-    const box = displayed(characterBox(loaded, text, index, scratch), page)
+    const direction = ((((style.turns + page.rotation / 90) % 4) + 4) % 4) as Direction
+    const box = characterBox(loaded, text, index, style, page)
     if (box.x1 <= 0 || box.y1 <= 0 || box.x0 >= page.width || box.y0 >= page.height) {
       outside++
       continue
     }
-    const direction = ((((style.turns + page.rotation / 90) % 4) + 4) % 4) as Direction
     const list = glyphs.get(direction) ?? []
     if (list.length === 0) glyphs.set(direction, list)
     list.push({
@@ -174,22 +175,67 @@ function readGlyphs(
   return { glyphs, unmapped, outside }
 }
 
-/** The character's cell (advance width by font height), or its ink where the font tells no height. */
-function characterBox({ api, raw }: Engine, text: number, index: number, scratch: number): Rectangle {
+/** What the characters of one text object share; `turns` counts clockwise before the page itself is turned. */
+interface TextStyle {
+  readonly bold: boolean
+  readonly turns: number
+  /** Printed height of an em in points; 0 where the file gives none to believe. */
+  readonly size: number
+}
+
+function textStyle({ api, scratch }: Engine, text: number, index: number): TextStyle {
+  const matrix = api.FPDFText_GetMatrix(text, index, scratch)
+    ? new Float32Array(heapOf(api).buffer, scratch, 4)
+    : new Float32Array([1, 0, 0, 1])
+  const size = api.FPDFText_GetFontSize(text, index) * Math.hypot(matrix[2] ?? 0, matrix[3] ?? 1)
+  return {
+    bold: api.FPDFText_GetFontWeight(text, index) >= BOLD,
+    turns: Math.round(api.FPDFText_GetCharAngle(text, index) / (Math.PI / 2)),
+    size: size >= SIZES.least && size <= SIZES.most ? size : 0,
+  }
+}
+
+/** The character's cell on the page as displayed: its advance along the line, an em's reach across it. */
+function characterBox(
+  { api, raw, scratch }: Engine,
+  text: number,
+  index: number,
+  style: TextStyle,
+  page: Geometry,
+): Rectangle {
   raw.FPDFText_GetLooseCharBox(text, index, scratch)
   const buffer = heapOf(api).buffer
   const [left = 0, top = 0, right = 0, bottom = 0] = new Float32Array(buffer, scratch, 4)
-  if (Math.abs(top - bottom) > 0.5)
-    return {
-      x0: Math.min(left, right),
-      x1: Math.max(left, right),
-      y0: Math.min(top, bottom),
-      y1: Math.max(top, bottom),
-    }
-  raw.FPDFText_GetCharBox(text, index, scratch, scratch + 8, scratch + 16, scratch + 24)
-  const [x0 = 0, x1 = 0, y0 = 0, y1 = 0] = new Float64Array(buffer, scratch, 4)
-  return { x0: Math.min(x0, x1), x1: Math.max(x0, x1), y0: Math.min(y0, y1), y1: Math.max(y0, y1) }
+  const box = ordered(left, bottom, right, top)
+  const { size, turns } = style
+  if (size === 0) return displayed(inkBox({ api, raw, scratch }, text, index), page)
+  raw.FPDFText_GetCharOrigin(text, index, scratch, scratch + 8)
+  const [x = 0, y = 0] = new Float64Array(buffer, scratch, 2)
+  const across: Rectangle = [
+    { ...box, y0: y - DESCENT * size, y1: y + ASCENT * size },
+    { ...box, x0: x - DESCENT * size, x1: x + ASCENT * size },
+    { ...box, y0: y - ASCENT * size, y1: y + DESCENT * size },
+    { ...box, x0: x - ASCENT * size, x1: x + DESCENT * size },
+  ][((turns % 4) + 4) % 4]!
+  return displayed(across, page)
 }
+
+function inkBox(
+  { api, raw, scratch }: Pick<Engine, 'api' | 'raw' | 'scratch'>,
+  text: number,
+  index: number,
+): Rectangle {
+  raw.FPDFText_GetCharBox(text, index, scratch, scratch + 8, scratch + 16, scratch + 24)
+  const [left = 0, right = 0, bottom = 0, top = 0] = new Float64Array(heapOf(api).buffer, scratch, 4)
+  return ordered(left, bottom, right, top)
+}
+
+const ordered = (xa: number, ya: number, xb: number, yb: number): Rectangle => ({
+  x0: Math.min(xa, xb),
+  x1: Math.max(xa, xb),
+  y0: Math.min(ya, yb),
+  y1: Math.max(ya, yb),
+})
 
 /** From the page's own coordinates (origin bottom left, unrotated) to the page as displayed. */
 function displayed(box: Rectangle, { visible, rotation }: Geometry): Rectangle {

@@ -45,10 +45,10 @@ const plainLine = (row: Row, place: LinePlace): Unit => ({
   line: textLine(row.segments, place),
 })
 
-/** Hanging lists have nothing but markers in their first column. */
+/** Hanging lists have nothing but markers in their first column, beside the lines that they begin. */
 function isList(sides: readonly (readonly Side[])[]): boolean {
-  const firsts = sides.flatMap(([first]) =>
-    first === undefined || first.length === 0 ? [] : [textOf(first)],
+  const firsts = sides.flatMap(([first = [], ...rest]) =>
+    first.length > 0 && rest.some((side) => side.length > 0) ? [textOf(first)] : [],
   )
   const markers = firsts.filter(
     (text) => text.length <= 12 && (isListMarker(text) || /^[-–*†‡§(]?\d{0,3}[.)]?$/u.test(text)),
@@ -64,7 +64,7 @@ const textOf = (segments: Side): string =>
 
 /**
  * Running text in columns, as against a table: two or three columns of like length, wide, whose lines fill them, and
- * whose paragraphs do not end at the same heights.
+ * which rarely end a paragraph at the same height.
  */
 function runInColumns(zone: Zone, sides: readonly (readonly Side[])[], pageWidth: number): boolean {
   const count = zone.gutters.length + 1
@@ -81,7 +81,7 @@ function runInColumns(zone: Zone, sides: readonly (readonly Side[])[], pageWidth
     const full = column.filter((box) => box.u1 - left > width * 0.8).length
     return width > pageWidth * 0.18 && full > column.length * 0.55
   })
-  return filled && separators(zone.rows).length * 6 <= zone.rows.length
+  return filled && separators(zone.rows).length * 3 <= zone.rows.length
 }
 
 function boxOf(segments: Side): { u0: number; u1: number } | undefined {
@@ -115,7 +115,8 @@ function columnUnits(sides: readonly (readonly Side[])[], place: LinePlace, regi
 
 /**
  * A table's rows. Where some lines stand further apart than others, the wider gaps part the rows; where all stand
- * alike, a row begins at each line with text in the first column.
+ * alike, a row begins at each line with text in the first column. Lines at the end with text in the first column only
+ * are what follows the table.
  */
 function tableUnits(
   zone: Zone,
@@ -133,14 +134,17 @@ function tableUnits(
     if (starts.has(index)) groups.push([row])
     else groups.at(-1)?.push(row)
   })
-  return groups.map((group) => ({
-    kind: 'table-row',
-    table: region,
-    cells: Array.from({ length: zone.gutters.length + 1 }, (_, column) =>
+  const last = groups.findLastIndex((group) =>
+    group.some((row) => row.slice(1).some((side) => side.length > 0)),
+  )
+  return groups.flatMap((group, index): Unit[] => {
+    if (index > last) return group.map((row) => ({ kind: 'line', line: textLine(row.flat(), place) }))
+    const cells = Array.from({ length: zone.gutters.length + 1 }, (_, column) =>
       group
         .map((row) => row[column] ?? [])
         .filter((segments) => segments.length > 0)
         .map((segments) => textLine(segments, { ...place, region: `${region}.${column}` })),
-    ),
-  }))
+    )
+    return [{ kind: 'table-row', table: region, cells }]
+  })
 }

@@ -18,8 +18,8 @@ export interface Row {
   v1: number
 }
 
-/** Share of a line's height that parts two columns or cells: about an em, more than any justified word space. */
-const COLUMN_GAP = 1.2
+/** Share of a line's height that parts two columns or cells: more than a usual word space. */
+const COLUMN_GAP = 0.75
 /** Share of a line's height from which a gap between segments is a space, where the file does not say. */
 const WORD_GAP = 0.16
 
@@ -27,10 +27,10 @@ export const heightOf = (box: { v0: number; v1: number }): number => box.v1 - bo
 
 const middleOf = (box: { v0: number; v1: number }): number => (box.v0 + box.v1) / 2
 
-/** Whether two boxes stand on one line: neither's middle is out of the other by more than half the lower height. */
+/** Whether two boxes stand on one line: they share half of the lower one's height, as raised marks still do. */
 function sameLine(a: { v0: number; v1: number }, b: { v0: number; v1: number }): boolean {
-  const low = Math.min(heightOf(a), heightOf(b))
-  return Math.abs(middleOf(a) - middleOf(b)) < Math.max(low, Math.max(heightOf(a), heightOf(b)) * 0.7) * 0.5
+  const shared = Math.min(a.v1, b.v1) - Math.max(a.v0, b.v0)
+  return shared > Math.min(heightOf(a), heightOf(b)) * 0.5
 }
 
 /** Runs of glyphs in the file's order, parted where the pen jumps. */
@@ -89,6 +89,10 @@ function mergeNeighbours(sorted: readonly Segment[]): Segment[] {
   for (const segment of sorted) {
     const last = merged.at(-1)
     const height = Math.max(heightOf(segment), last === undefined ? 0 : heightOf(last))
+    if (last !== undefined && segment.u1 < last.u1 - height * 0.2) {
+      insertInto(last, segment)
+      continue
+    }
     if (last === undefined || segment.u0 - last.u1 > height * COLUMN_GAP) {
       merged.push({ ...segment, glyphs: [...segment.glyphs] })
       continue
@@ -100,4 +104,16 @@ function mergeNeighbours(sorted: readonly Segment[]): Segment[] {
     grow(last, segment)
   }
   return merged
+}
+
+/** A raised ordinal or note mark that the file draws after its line takes its place between the line's glyphs. */
+function insertInto(line: Segment, segment: Segment): void {
+  const place = line.glyphs.findIndex((glyph) => glyph.u0 >= segment.u0)
+  const [first, ...rest] = segment.glyphs
+  const previous = line.glyphs[place < 0 ? line.glyphs.length - 1 : place - 1]
+  if (first === undefined) return
+  const near = previous !== undefined && first.u0 - previous.u1 <= heightOf(segment) * WORD_GAP
+  const inserted = [{ ...first, before: near ? ('nothing' as const) : ('space' as const) }, ...rest]
+  line.glyphs.splice(place < 0 ? line.glyphs.length : place, 0, ...inserted)
+  grow(line, segment)
 }
