@@ -1,5 +1,4 @@
 import type { ErrorRequestHandler, Response } from 'express'
-import { MulterError } from 'multer'
 import { z } from 'zod'
 import type { Problem } from '../api/common.js'
 import { CodedError, toCoded } from '../errors.js'
@@ -47,10 +46,9 @@ export function invalidRequest(part: 'path' | 'query' | 'body', error: z.ZodErro
   })
 }
 
-/** Errors of Express, its body parser and multer as coded ones; every other foreign error is `internal`. */
+/** Errors of Express and its body parser as coded ones; every other foreign error is `internal`. */
 export function codedRequestError(error: unknown): CodedError {
   if (error instanceof CodedError) return error
-  if (error instanceof MulterError) return codedUploadError(error)
   const parsed = HttpError.safeParse(error)
   if (!parsed.success) return toCoded(error)
   const { status, type } = parsed.data
@@ -65,17 +63,6 @@ export function codedRequestError(error: unknown): CodedError {
 
 /** What body-parser and Express throw for requests they cannot read. */
 const HttpError = z.object({ status: z.int().min(400).max(599), type: z.string().optional() })
-
-function codedUploadError(error: MulterError): CodedError {
-  if (error.code === 'LIMIT_FILE_SIZE') {
-    return new CodedError('document-too-large', 'the file is larger than this server accepts', {
-      cause: error,
-    })
-  }
-  return new CodedError('upload-invalid', 'the upload must be one multipart field "file" with one file', {
-    cause: error,
-  })
-}
 
 /** Last in the chain: logs failures on our side and answers every error as a problem. */
 export function problemHandler(logger: Logger): ErrorRequestHandler {
