@@ -7,10 +7,16 @@ const Words = z.array(z.string().min(1)).min(1)
 /**
  * When a rule speaks. `label`: a clause finding of that label exists, optionally only where its text matches (any of
  * `matches`, none of `unless`; regular expressions, case-insensitive, Unicode). `text`: any leaf clause matches.
- * `term`: a term of a type compares so. `absent`: no finding of the labels and no match of `matches` anywhere.
+ * `term`: a term of a type compares so. `absent`: no finding of the labels and no match of `matches` anywhere;
+ * `near` are words by which the passages that come nearest are picked. `check`: what words alone cannot express.
  */
 export const RuleCondition = z.discriminatedUnion('on', [
-  z.strictObject({ on: z.literal('label'), label: z.string(), matches: Words.optional(), unless: Words.optional() }),
+  z.strictObject({
+    on: z.literal('label'),
+    label: z.string(),
+    matches: Words.optional(),
+    unless: Words.optional(),
+  }),
   z.strictObject({ on: z.literal('text'), matches: Words, unless: Words.optional() }),
   z.strictObject({
     on: z.literal('term'),
@@ -18,10 +24,23 @@ export const RuleCondition = z.discriminatedUnion('on', [
     /** Only terms in a clause whose heading or sentence matches. */
     near: Words.optional(),
     unless: Words.optional(),
+    /** Rates: `year` compares what a rate comes to in a year, `once` only those that name no period. */
+    per: z.enum(['year', 'once']).optional(),
+    /** Amounts in their own currency, rates in percent, durations in days, both exclusive. */
     above: z.number().optional(),
     below: z.number().optional(),
   }),
-  z.strictObject({ on: z.literal('absent'), labels: z.array(z.string()), matches: Words.optional() }),
+  z.strictObject({
+    on: z.literal('absent'),
+    labels: z.array(z.string()),
+    matches: Words.optional(),
+    near: Words.optional(),
+  }),
+  /**
+   * `words-and-figures`: the same amount or number written twice, and differently. `dangling-reference`: a section
+   * of this document is cited that it does not have.
+   */
+  z.strictObject({ on: z.literal('check'), check: z.enum(['words-and-figures', 'dangling-reference']) }),
 ])
 export type RuleCondition = z.infer<typeof RuleCondition>
 
@@ -31,6 +50,8 @@ export const Rule = z.strictObject({
   languages: z.array(Language).min(1),
   /** Document types the rule is for, by words that must occur in title or opening; empty: every document. */
   documents: z.array(z.string()).default([]),
+  /** All passages that match make one finding, instead of one for each clause. */
+  once: z.boolean().default(false),
   when: RuleCondition,
   title: Bilingual,
   rationale: Bilingual,
