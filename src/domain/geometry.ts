@@ -1,19 +1,60 @@
-import type { Line, PageBox, ParsedDocument } from './parsed-document.js'
+import type { Line, Page, PageBox, ParsedDocument } from './parsed-document.js'
 import { overlaps, type Span } from './span.js'
+
+/** Boxes of a span, one per line it touches, in the order of the text. */
+export type BoxFinder = (span: Span) => PageBox[]
+
+interface PlacedLine {
+  readonly line: Line
+  readonly page: number
+  /** Furthest end of this line and all before it: lines may overlap, and this never falls. */
+  readonly reach: number
+}
+
+const finders = new WeakMap<ParsedDocument['layout'], BoxFinder>()
 
 /**
  * Boxes of a span, one per line it touches, in reading order; empty for documents without pages.
- * Points, top-left origin, page as displayed.
+ * Points, top-left origin, page as displayed. O(log lines + boxes) after a document's first call, which sorts its lines.
  */
 export function boxesOf(parsed: ParsedDocument, span: Span): PageBox[] {
-  if (parsed.layout.kind === 'flow') return []
-  return parsed.layout.pages.flatMap((page) =>
-    page.lines
-      .filter((line) => overlaps(line.span, span))
-      .map((line) => ({ page: page.number, box: clipLine(line, span), at: line.span.start }))
-      .sort((a, b) => a.at - b.at)
-      .map(({ page: number, box }) => ({ page: number, box })),
-  )
+  const { layout } = parsed
+  if (layout.kind === 'flow') return []
+  let finder = finders.get(layout)
+  if (finder === undefined) {
+    finder = createBoxFinder(layout.pages)
+    finders.set(layout, finder)
+  }
+  return finder(span)
+}
+
+function createBoxFinder(pages: readonly Page[]): BoxFinder {
+  let reach = 0
+  const lines: PlacedLine[] = pages
+    .flatMap((page) => page.lines.map((line) => ({ line, page: page.number })))
+    .sort((a, b) => a.line.span.start - b.line.span.start)
+    .map(({ line, page }) => ({ line, page, reach: (reach = Math.max(reach, line.span.end)) }))
+  return (span) => {
+    const boxes: PageBox[] = []
+    for (let at = firstReaching(lines, span.start); at < lines.length; at++) {
+      const placed = lines[at]
+      if (placed === undefined || placed.line.span.start >= span.end) break
+      if (overlaps(placed.line.span, span))
+        boxes.push({ page: placed.page, box: clipLine(placed.line, span) })
+    }
+    return boxes
+  }
+}
+
+function firstReaching(lines: readonly PlacedLine[], position: number): number {
+  let low = 0
+  let high = lines.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((lines[middle]?.reach ?? 0) <= position) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 function clipLine(line: Line, span: Span): PageBox['box'] {
@@ -25,4 +66,5 @@ function clipLine(line: Line, span: Span): PageBox['box'] {
 }
 
 /** The page on which a span starts; undefined for documents without pages. */
-export const pageOf = (parsed: ParsedDocument, span: Span): number | undefined => boxesOf(parsed, span)[0]?.page
+export const pageOf = (parsed: ParsedDocument, span: Span): number | undefined =>
+  boxesOf(parsed, span)[0]?.page
