@@ -8,8 +8,8 @@ export function citationOf(node: Node, chinese: boolean): string {
   if (chinese) return chineseCitation(node)
   const parts: string[] = []
   for (let current: Node | null = node; current !== null; current = current.parent) {
-    const number = current.number
-    if (number === null) continue
+    if (current.number === null) continue
+    const number = withoutClosing(current.number)
     switch (current.family) {
       case 'schedule':
         parts.unshift(parts.length > 0 && !isChinese(number) ? `${titled(number)}, ` : titled(number))
@@ -43,8 +43,8 @@ export function citationOf(node: Node, chinese: boolean): string {
 function chineseCitation(node: Node): string {
   const parts: string[] = []
   for (let current: Node | null = node; current !== null; current = current.parent) {
-    const number = current.number
-    if (number === null) continue
+    if (current.number === null) continue
+    const number = withoutClosing(current.number)
     const decimal = current.family.startsWith('decimal-')
     if (decimal && current.path.length > 1)
       return [...schedulesOf(current), `第${current.path.join('.')}条`, ...parts].join('')
@@ -70,6 +70,10 @@ function schedulesOf(node: Node): string[] {
   }
   return []
 }
+
+/** "1.", "a)" and 一、 without what closes them; brackets that are a pair stay. */
+const withoutClosing = (number: string): string =>
+  /^[(（]/u.test(number) ? number : number.replace(/[.．、)）]+$/u, '')
 
 const isChinese = (number: string): boolean => /[\u3400-\u9fff①-⑳]/u.test(number)
 

@@ -58,7 +58,7 @@ const CHINESE_SCHEDULE =
 const CHINESE_COMMA = /([一二三四五六七八九十]{1,4})\s*[、.．]/uy
 const CHINESE_BRACKET = /[（(]\s*([一二三四五六七八九十]{1,4})\s*[）)]/uy
 const KEYWORD =
-  /(ARTICLE|Article|CHAPTER|Chapter|PART|Part|SECTION|Section|SEC\.|Sec\.|CLAUSE|Clause|§)(?:\s+|(?<=§)|\u00a0)((?:\d{1,3}(?:\.\d{1,3}){0,4})|[IVXLC]{1,7}|[A-Z]|ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|NINE|TEN)(?![\p{L}\d])[.:]?/uy
+  /(ARTICLE|Article|ITEM|Item|NOTE|Note|CHAPTER|Chapter|PART|Part|SECTION|Section|SEC\.|Sec\.|CLAUSE|Clause|§)(?:\s+|(?<=§)|\u00a0)((?:\d{1,3}(?:\.\d{1,3}){0,4}[A-C]?)|[IVXLC]{1,7}|[A-Z]|ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|NINE|TEN)(?![\p{L}\d])[.:]?/uy
 const SCHEDULE =
   /(SCHEDULE|Schedule|EXHIBIT|Exhibit|ANNEX|Annex|APPENDIX|Appendix|ATTACHMENT|Attachment)\s+((?:[A-Z]{1,2}|[IVX]{1,5}|\d{1,3})(?:[-.]\d{1,3}(?:\([a-z]\))?)*)(?![\p{L}\d])[.:]?/uy
 const DECIMAL = /(\d{1,3}(?:[.．]\d{1,3}){0,4})\s?([.．)、）:]?)(?=[\s\p{L}“"（(《\[]|$)/uy
@@ -149,6 +149,7 @@ function keywordMarker(text: string, at: number): Marker | undefined {
 function keywordFamily(word: string, parts: number): Family {
   const lower = word.toLowerCase()
   if (lower === 'part') return 'part'
+  if (lower === 'item') return 'article'
   if (lower === 'article' || lower === 'chapter') return parts === 1 ? 'article' : decimalFamily(parts)
   return parts === 1 ? 'section' : decimalFamily(parts)
 }
@@ -156,6 +157,9 @@ function keywordFamily(word: string, parts: number): Family {
 const decimalFamily = (parts: number): Family => `decimal-${Math.min(5, parts)}` as Family
 
 function numberOf(part: string): number | undefined {
+  // "Item 1A" stands between Items 1 and 2
+  const lettered = /^(\d+)([A-C])$/.exec(part)
+  if (lettered !== null) return Number(lettered[1]) + (letterValue(lettered[2] ?? '') ?? 0) / 10
   if (/^\d+$/.test(part)) return Number(part)
   const word = ENGLISH_NUMBERS.indexOf(part)
   return word >= 0 ? word + 1 : (romanValue(part) ?? letterValue(part))
@@ -186,7 +190,7 @@ function letterMarker(text: string, at: number): Marker | undefined {
   if (match[2] === '.' && /^\s?\p{Lu}\./u.test(text.slice(at + match[0].length, at + match[0].length + 4)))
     return undefined
   const readings = letterReadings(inner, 'letter-dot', 'upper-dot', 'roman-dot', 'roman-upper-dot')
-  return readings.length === 0 ? undefined : marker(at, match[0], inner, readings, false)
+  return readings.length === 0 ? undefined : marker(at, match[0], match[0], readings, false)
 }
 
 function letterReadings(
@@ -226,7 +230,7 @@ function decimalMarker(text: string, at: number): Marker | undefined {
   return marker(
     at,
     whole,
-    path.length > 1 || closing === '' ? number : number + (closing === ')' ? ')' : ''),
+    path.length > 1 ? number : number + closing.replace(/[:]/u, ''),
     [{ family, ordinal, path }],
     false,
   )
@@ -239,7 +243,7 @@ function single(
   ordinal: number | undefined,
 ): Marker | undefined {
   if (ordinal === undefined) return undefined
-  return marker(at, match[0], match[0].replace(/[\s、.．]/gu, ''), [plain(family, ordinal)], false)
+  return marker(at, match[0], match[0].replace(/\s/gu, ''), [plain(family, ordinal)], false)
 }
 
 const marker = (

@@ -109,7 +109,7 @@ export function placeNodes(events: readonly (Candidate | Landmark)[], occurrence
       if (level.path.slice(0, -1).join() !== reading.path.slice(0, -1).join()) continue
       const step = reading.ordinal - (level.path.at(-1) ?? 0)
       const reach = isList(reading.family) ? (strong ? 2 : 1) : FIXED_GAP
-      if (step >= 1 && step <= reach) return index
+      if (step > 0 && step <= reach) return index
     }
     return -1
   }
@@ -119,7 +119,7 @@ export function placeNodes(events: readonly (Candidate | Landmark)[], occurrence
     if (last === undefined) return reading.ordinal <= 1
     if (last.slice(0, -1).join() === reading.path.slice(0, -1).join()) {
       const step = reading.ordinal - (last.at(-1) ?? 0)
-      return step >= 1 && step <= FIXED_GAP
+      return step > 0 && step <= FIXED_GAP
     }
     const above = (reading.path.at(-2) ?? 0) - (last.at(-2) ?? 0)
     return reading.ordinal <= 1 && above >= 1 && above <= 3
