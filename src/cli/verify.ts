@@ -1,0 +1,83 @@
+import { readFile } from 'node:fs/promises'
+import { Command } from 'commander'
+import { z } from 'zod'
+import { RunExport } from '../domain/run-export.js'
+import { Analysis } from '../domain/run.js'
+import { CodedError } from '../errors.js'
+import { hashOf } from '../hash.js'
+import { verifyAnalysis } from '../pipeline/verify-analysis.js'
+import { exitOnError, printResult } from './output.js'
+
+interface Verdict {
+  readonly file: string
+  readonly name: string | null
+  readonly problems: string[]
+}
+
+const program = new Command('verify')
+  .description('Checks exported runs offline: hashes, quotes, spans, boxes. Exit status 1 on any problem.')
+  .argument('<export...>', 'exports of the server, or what `analyze --json` or `--out` wrote')
+  .option('--json', 'print JSON', false)
+  .action(run)
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  exitOnError(error)
+}
+
+async function run(files: string[], { json }: { json: boolean }): Promise<void> {
+  const verdicts: Verdict[] = []
+  for (const file of files) verdicts.push(...(await verifyFile(file)))
+  const sound = verdicts.every(({ problems }) => problems.length === 0)
+  printResult(json, { sound, files: verdicts }, verdicts.flatMap(lines))
+  if (!sound) process.exitCode = 1
+}
+
+async function verifyFile(file: string): Promise<Verdict[]> {
+  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+    throw new CodedError('not-found', `cannot read ${file}`, { cause })
+  })
+  return documentsOf(text, file).map((document) => ({ file, ...verifyExport(document) }))
+}
+
+/** One JSON document, or one a line as `analyze --json` prints several. */
+function documentsOf(text: string, file: string): unknown[] {
+  const parse = (part: string): unknown => {
+    try {
+      return JSON.parse(part)
+    } catch (cause) {
+      throw new CodedError('request-invalid', `${file} is not JSON`, { cause })
+    }
+  }
+  const rows = text.split('\n').filter((line) => line.trim() !== '')
+  return rows.length > 1 && rows.every((line) => line.startsWith('{') && line.endsWith('}'))
+    ? rows.map(parse)
+    : [parse(text)]
+}
+
+function verifyExport(value: unknown): Pick<Verdict, 'name' | 'problems'> {
+  if (typeof value === 'object' && value !== null && 'error' in value) {
+    return { name: null, problems: ['this file holds a failure, not an analysis'] }
+  }
+  const whole = typeof value === 'object' && value !== null && 'audit' in value
+  const read = (whole ? RunExport : Analysis).safeParse(value)
+  if (!read.success) {
+    return {
+      name: null,
+      problems: [`not an export: ${z.prettifyError(read.error).split('\n').slice(0, 6).join(' ')}`],
+    }
+  }
+  const problems = verifyAnalysis(read.data)
+  if ('contentHash' in read.data) {
+    const { contentHash, ...content } = read.data
+    if (hashOf(content) !== contentHash) problems.push('the export does not have the hash it is given')
+  }
+  return { name: read.data.document.name, problems }
+}
+
+function lines({ file, name, problems }: Verdict): string[] {
+  if (problems.length === 0) return [`${file}: ${name ?? ''} verified`]
+  const count = `${problems.length} problem${problems.length === 1 ? '' : 's'}`
+  return [`${file}: ${count}`, ...problems.map((problem) => `  ${problem}`)]
+}
