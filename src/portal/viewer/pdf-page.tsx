@@ -1,0 +1,149 @@
+import {
+  TextLayer,
+  type PDFDocumentProxy,
+  type PDFPageProxy,
+  type RenderTask,
+} from 'pdfjs-dist/legacy/build/pdf.mjs'
+import { memo, useEffect, useRef, useState, type MouseEvent } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { FindingId } from '../../domain/ids.js'
+import { Highlights } from './highlights.js'
+import { findingsAt, type Focus, type PageMark } from './marks.js'
+import classes from './pdf-page.module.css'
+
+/** Canvas pixels of one page; above it browsers grow slow or refuse. */
+const MOST_PIXELS = 16_000_000
+/** Milliseconds a page must stay in view before it is drawn: pages that fly past cost nothing. */
+const SETTLE = 50
+
+interface PdfPageProps {
+  pdf: PDFDocumentProxy | null
+  number: number
+  /** In points, as displayed. */
+  width: number
+  height: number
+  /** CSS pixels a point. */
+  scale: number
+  marks: readonly PageMark[]
+  selected: FindingId | null
+  focus: Focus | null
+  onPick: (findings: readonly FindingId[]) => void
+}
+
+const NO_FINDINGS: readonly FindingId[] = []
+
+export const PdfPage = memo(function PdfPage(props: PdfPageProps) {
+  const { pdf, number, width, height, scale, marks, selected, focus, onPick } = props
+  const { t } = useTranslation()
+  const frame = useRef<HTMLElement>(null)
+  const { canvasHost, textHost, failed } = usePainted(pdf, number, width * scale)
+  const [hovered, setHovered] = useState(NO_FINDINGS)
+
+  const at = (event: MouseEvent) => {
+    const place = frame.current?.getBoundingClientRect()
+    if (place === undefined) return NO_FINDINGS
+    return findingsAt(marks, (event.clientX - place.left) / scale, (event.clientY - place.top) / scale)
+  }
+  const pick = (event: MouseEvent) => {
+    const findings = at(event)
+    if (findings.length > 0 && document.getSelection()?.isCollapsed !== false) onPick(findings)
+  }
+  const hover = (event: MouseEvent) => {
+    const findings = at(event)
+    setHovered((now) => (now.join() === findings.join() ? now : findings))
+  }
+
+  return (
+    <section
+      ref={frame}
+      className={classes.page}
+      style={{ width: width * scale, height: height * scale, ['--total-scale-factor' as string]: scale }}
+      data-page={number}
+      data-over-mark={hovered.length > 0 || undefined}
+      aria-label={t('viewer.page', { page: number })}
+      onClick={pick}
+      onMouseMove={hover}
+      onMouseLeave={() => setHovered(NO_FINDINGS)}
+    >
+      <div ref={canvasHost} className={classes.canvas} aria-hidden />
+      <Highlights
+        page={number}
+        marks={marks}
+        scale={scale}
+        selected={selected}
+        hovered={hovered[0] ?? null}
+        focus={focus}
+      />
+      <div ref={textHost} className={`${classes.text ?? ''} textLayer`} />
+      {failed && <p className={classes.failed}>{t('viewer.pageFailed')}</p>}
+    </section>
+  )
+})
+
+/** Draws the page into `canvasHost` whenever its width in CSS pixels changes, and lays its text over it once. */
+function usePainted(pdf: PDFDocumentProxy | null, number: number, cssWidth: number) {
+  const canvasHost = useRef<HTMLDivElement>(null)
+  const textHost = useRef<HTMLDivElement>(null)
+  const [failed, setFailed] = useState(false)
+
+  useEffect(() => {
+    if (pdf === null) return
+    let stopped = false
+    let task: RenderTask | undefined
+    const paint = async () => {
+      const page = await pdf.getPage(number)
+      if (stopped) return
+      const canvas = document.createElement('canvas')
+      task = drawPage(page, canvas, cssWidth)
+      await task.promise
+      // The old picture, stretched, stays until the new one is whole.
+      if (!stopped) canvasHost.current?.replaceChildren(canvas)
+    }
+    const timer = setTimeout(() => {
+      paint().catch(() => {
+        if (!stopped) setFailed(true)
+      })
+    }, SETTLE)
+    return () => {
+      stopped = true
+      clearTimeout(timer)
+      task?.cancel()
+    }
+  }, [pdf, number, cssWidth])
+
+  useEffect(() => {
+    if (pdf === null) return
+    let layer: TextLayer | undefined
+    let stopped = false
+    const host = textHost.current
+    const lay = async () => {
+      const page = await pdf.getPage(number)
+      if (stopped || host === null) return
+      layer = new TextLayer({
+        textContentSource: page.streamTextContent(),
+        container: host,
+        viewport: page.getViewport({ scale: 1 }),
+      })
+      await layer.render()
+    }
+    const timer = setTimeout(() => void lay().catch(() => undefined), SETTLE)
+    return () => {
+      stopped = true
+      clearTimeout(timer)
+      layer?.cancel()
+      host?.replaceChildren()
+    }
+  }, [pdf, number])
+
+  return { canvasHost, textHost, failed }
+}
+
+function drawPage(page: PDFPageProxy, canvas: HTMLCanvasElement, cssWidth: number): RenderTask {
+  const natural = page.getViewport({ scale: 1 })
+  const fit = cssWidth / natural.width
+  const most = Math.sqrt(MOST_PIXELS / (natural.width * natural.height * fit * fit))
+  const viewport = page.getViewport({ scale: fit * Math.min(window.devicePixelRatio, most) })
+  canvas.width = Math.ceil(viewport.width)
+  canvas.height = Math.ceil(viewport.height)
+  return page.render({ canvas, viewport })
+}
