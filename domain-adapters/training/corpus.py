@@ -46,7 +46,8 @@ def read_corpus(folder: Path) -> Corpus:
         matches[row, sentences, label].append(answer)
     for row, label, answer in _read(folder, "mention-matches").reshape(-1, 3).tolist():
         matches[row, 0, label].append(answer)
-        targets[row, label] = 1
+    mention_labels = _read(folder, "mention-labels").reshape(-1, 2)
+    targets[mention_labels[:, 0], mention_labels[:, 1]] = 1
     return Corpus(
         folder=folder,
         labels=meta["labels"],

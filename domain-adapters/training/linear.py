@@ -13,7 +13,7 @@ LEARNING_RATE = 0.5
 L2 = 1e-4
 PASSES = 5
 # A feature must occur in this many rows to enter the lexicon.
-MIN_ROWS = 2
+MIN_ROWS = 3
 START_BIAS = -4.0
 START_SQUARES = 0.01
 

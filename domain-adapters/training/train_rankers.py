@@ -39,7 +39,7 @@ def main() -> None:
     for kind in ("passage", "mention"):
         keys = np.fromfile(corpus.folder / f"{kind}-keys.u32", dtype=np.uint32).reshape(-1, 6).astype(np.int64)
         features = np.fromfile(corpus.folder / f"{kind}-features.f32", dtype=np.float32).reshape(len(keys), -1)
-        correct = np.array([(row, sentences, label) in corpus.matches for _, row, sentences, label, _, _ in keys.tolist()])
+        correct = correctness(corpus, keys)
         part = fold[keys[:, 0]]
         probabilities = np.zeros(len(keys))
         model = None
@@ -65,6 +65,13 @@ def main() -> None:
     measured = {"pooled": pooled, "folds": by_fold, "documents": len(corpus.titles), "labels": thresholds}
     (corpus.folder / "model" / "measured.json").write_text(json.dumps(measured, indent=2))
     print(json.dumps({"pooled": pooled, "folds": by_fold}, indent=2))
+
+
+def correctness(corpus: Corpus, keys: np.ndarray) -> np.ndarray:
+    """What the rankers learn: runs that match an answer, and mentions that the corpus marks as one."""
+    runs = np.array([(row, sentences, label) in corpus.matches for _, row, sentences, label, _, _ in keys.tolist()])
+    mentions = corpus.targets[keys[:, 1], keys[:, 3]] == 1
+    return np.where(keys[:, 2] > 0, runs, mentions)
 
 
 def fit(features: np.ndarray, correct: np.ndarray, seed: int) -> HistGradientBoostingClassifier:

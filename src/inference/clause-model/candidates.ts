@@ -102,7 +102,7 @@ function capitalRuns(text: string, region: Readonly<Span>): Piece[][] {
       run.push(piece)
     } else if (run.length > 0 && CONNECTOR.test(piece.word)) run.push(piece)
     else close()
-    if (/[;:)"”]$/u.test(match[0])) close()
+    if (/[;:)"”],?$/u.test(match[0])) close()
   }
   close()
   return runs
@@ -152,6 +152,9 @@ function partsOfName(run: readonly Piece[]): Span[] {
 const TITLE_WORD =
   /agreement|contract|amendment|addendum|statement|licen[sc]e|lease|plan\b|letter|schedule|appendix|memorandum|deed|terms|conditions|policy|guarant|order|undertaking|supplement|protocol|program|form|consent|warrant|indenture|exhibit|endorsement|arrangement|understanding|proposal|charter|settlement/iu
 
+/** A title in running text follows one of these. */
+const OPENER = /^(?:this|the|an?)$/iu
+
 /** Capitalised runs with a word such as "Agreement", whole and up to that word, and runs over two lines. */
 export function titleSpans(text: string): Span[] {
   const runs = capitalRuns(text, { start: 0, end: Math.min(TITLE_REACH, text.length) })
@@ -162,11 +165,15 @@ export function titleSpans(text: string): Span[] {
     const next = runs[index + 1]
     if (next !== undefined && /^\s+$/u.test(text.slice(last.end, (next[0] as Piece).start))) {
       const joined = { start: first.start, end: (next.at(-1) as Piece).end }
-      if (joined.end - joined.start < 200 && TITLE_WORD.test(text.slice(joined.start, joined.end)))
+      if (
+        !OPENER.test((next[0] as Piece).word) &&
+        joined.end - joined.start < 200 &&
+        TITLE_WORD.test(text.slice(joined.start, joined.end))
+      )
         spans.push(joined)
     }
     if (!TITLE_WORD.test(text.slice(first.start, last.end))) continue
-    const from = /^(?:this|the|an?)$/iu.test(first.word) && run.length > 1 ? 1 : 0
+    const from = OPENER.test(first.word) && run.length > 1 ? 1 : 0
     const start = (run[from] as Piece).start
     spans.push({ start, end: last.end })
     for (let at = from; at < run.length - 1; at++) {

@@ -29,7 +29,7 @@ export interface ClauseEngine {
 /** Predictions below this probability are dropped: no threshold is that low, and the tail has no end. */
 const FLOOR = 0.002
 /** Predictions at or above this probability say which words carried them. */
-const EXPLAINED = 0.1
+const EXPLAINED = 0.05
 
 /** Loads the model's files from the adapter's folder; throws what reading or onnxruntime throws. */
 export async function loadEngine(spec: NgramRankerSpec, folder: string): Promise<ClauseEngine> {
