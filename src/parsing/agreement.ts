@@ -14,8 +14,8 @@ const NEGLIGIBLE = 6
 
 /**
  * Compares readings as bags of characters and of words, in Unicode compatibility form, hyphens aside (readers differ
- * on those at line ends); each Chinese character counts as a word. Order is left out: readers walk columns and tables differently, and both are right. Shares are
- * 1 - |A Δ B| / (|A| + |B|), the Dice coefficient over multisets.
+ * on those at line ends); each Chinese character counts as a word. Order is left out: readers walk columns and tables
+ * differently, and both are right. Shares are 1 - |A Δ B| / (|A| + |B|), the Dice coefficient over multisets.
  */
 export function agreementOf(first: string, second: string): Agreement {
   const [a, b] = [normalise(first), normalise(second)]
@@ -29,7 +29,10 @@ export const disagrees = (agreement: Agreement): boolean =>
   agreement.characters < LEAST_AGREEMENT.characters || agreement.words < LEAST_AGREEMENT.words
 
 const normalise = (text: string): string =>
-  text.normalize('NFKC').replace(/[-\u00AD\u2010-\u2015\u0000]/gu, '')
+  text
+    .normalize('NFKC')
+    .replace(/[-\u00AD\u2010-\u2015\u200B\u0000]/gu, '')
+    .replace(/[\p{Script=Han}\u3000-\u303F\uFF00-\uFFEF，。；：、（）“”]/gu, ' $& ')
 
 function dice(a: readonly string[], b: readonly string[], negligible: number): number {
   const counts = new Map<string, number>()

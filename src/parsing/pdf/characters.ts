@@ -21,6 +21,17 @@ export type Character =
  * usual one, the compatibility forms of CJK radicals become ideographs, and a soft hyphen that was drawn is a hyphen.
  */
 export function characterOf(code: number): Character {
+  const known = cache.get(code)
+  if (known !== undefined) return known
+  const character = classify(code)
+  cache.set(code, character)
+  return character
+}
+
+/** Documents use few characters many times; the table cannot outgrow Unicode. */
+const cache = new Map<number, Character>()
+
+function classify(code: number): Character {
   if (LINE_END_HYPHENS.has(code) || code === 0xad) return { kind: 'glyph', text: '-' }
   if (code === 0x0a || code === 0x0d) return { kind: 'break' }
   if (code < 0x20 || (code >= 0x7f && code < 0xa0))

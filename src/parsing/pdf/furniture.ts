@@ -1,5 +1,5 @@
 import type { FurnitureRole } from '../draft.js'
-import { heightOf, type Row } from './rows.js'
+import type { Row } from './rows.js'
 
 /** The rows of one page in its main direction. */
 export interface RowPage {

@@ -31,7 +31,7 @@ export async function readSecond(bytes: Uint8Array, signal: AbortSignal): Promis
     verbosity: 0,
   })
   try {
-    const { pages } = await reader.getText({ lineEnforce: false, pageJoiner: '' })
+    const { pages } = await reader.getText({ lineEnforce: false, disableNormalization: true, pageJoiner: '' })
     return { kind: 'read', pages: new Map(pages.map((page) => [page.num, page.text])) }
   } catch {
     signal.throwIfAborted()

@@ -106,11 +106,11 @@ function converse(
       child.off('message', onMessage).off('exit', onExit).off('error', onExit)
       act()
     }
-    const abandon = (error: unknown): void => {
+    const abandon = (error: Error): void => {
       end(child, state)
       settle(() => reject(error))
     }
-    const onAbort = (): void => abandon(signal.reason)
+    const onAbort = (): void => abandon(signal.reason as Error)
     const onExit = (): void =>
       abandon(new CodedError('parse-crashed', 'the parser ended while it read the document'))
     const onMessage = (message: WorkerMessage): void => {

@@ -1,6 +1,6 @@
 import { CodedError, isCoded } from '../../errors.js'
 import { parseDocument } from '../parse-document.js'
-import { loadPdfium } from '../pdf/pdfium.js'
+import { loadPdfium } from '../pdf/engine.js'
 import type { ParseRequest, WorkerMessage } from './messages.js'
 
 /**
