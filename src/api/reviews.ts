@@ -14,12 +14,16 @@ export const DecisionRequest = z.discriminatedUnion('action', [
   z.object({
     action: z.literal('amend'),
     findingId: FindingId,
-    amendment: z.object({
-      label: z.string().min(1).max(200).optional(),
-      severity: Severity.optional(),
-      span: Span.optional(),
-      note: Reason.optional(),
-    }),
+    amendment: z
+      .object({
+        label: z.string().min(1).max(200).optional(),
+        severity: Severity.optional(),
+        span: Span.optional(),
+        note: Reason.optional(),
+      })
+      .refine((amendment) => Object.values(amendment).some((value) => value !== undefined), {
+        message: 'an amendment changes something',
+      }),
     reason: Reason,
   }),
   z.object({

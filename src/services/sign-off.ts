@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import { SignOffId, type ReviewId } from '../domain/ids.js'
 import type { SignOff } from '../domain/review.js'
+import type { Analysis } from '../domain/run.js'
 import { CodedError } from '../errors.js'
 import { findPasswordHash } from '../storage/accounts-store.js'
+import { verifyAnalysis } from '../pipeline/verify-analysis.js'
 import { appendAudit } from '../storage/audit.js'
 import { blobChunks } from '../storage/blobs.js'
 import { decisionsOf, findReview, insertSignOff, lockReview, markSigned } from '../storage/reviews-store.js'
 import { actorOf, requirePerson } from './actor.js'
+import { unverifiedFindings } from './blocking-findings.js'
 import type { Caller, ServiceContext } from './context.js'
 import { decisionOf } from './decision-of.js'
 import { found } from './found.js'
@@ -15,7 +18,6 @@ import { countUndecided } from './read-review.js'
 import { refuseStale } from './record-decisions.js'
 import { signOffContent } from './sign-off-content.js'
 import { readStoredAnalysis } from './stored-analysis.js'
-import { unverifiedFindings } from './unverified-findings.js'
 
 export interface SignOffDraft {
   readonly expectedVersion: number
@@ -44,12 +46,7 @@ export async function signOff(
   }
   // What a run read and found never changes, so it is checked before the review is held.
   const analysis = await readStoredAnalysis(context, runId)
-  const unverified = unverifiedFindings(analysis)
-  if (unverified.length > 0) {
-    throw new CodedError('evidence-unverified', 'some evidence does not match the text', {
-      details: { findings: unverified },
-    })
-  }
+  requireSound(analysis)
   for await (const _chunk of blobChunks(prisma, analysis.document.sha256)) continue
 
   return context.database.transaction(async (tx) => {
@@ -86,5 +83,15 @@ export async function signOff(
       data: { runId, signOffId: signed.id, contentHash: signed.contentHash, version: review.version },
     })
     return signed
+  })
+}
+
+/** Throws `evidence-unverified` with the findings that do not verify and everything else that is wrong. */
+function requireSound(analysis: Analysis): void {
+  const findings = unverifiedFindings(analysis)
+  const problems = verifyAnalysis(analysis)
+  if (findings.length === 0 && problems.length === 0) return
+  throw new CodedError('evidence-unverified', 'the stored analysis does not verify against its text', {
+    details: { findings, problems },
   })
 }

@@ -1,9 +1,12 @@
+import { z } from 'zod'
 import { ClauseTree } from '../../../src/domain/clause.js'
 import { Finding, type Severity } from '../../../src/domain/finding.js'
 import type { RunId } from '../../../src/domain/ids.js'
 import { ParsedDocument } from '../../../src/domain/parsed-document.js'
 import { Analysis } from '../../../src/domain/run.js'
-import { findingId, hashOf, sha256 } from '../../../src/hash.js'
+import { Summary } from '../../../src/domain/summary.js'
+import { findingId, sha256 } from '../../../src/hash.js'
+import { contentHashOf, parsedHash } from '../../../src/pipeline/stage-hashes.js'
 import { readBlob } from '../../../src/storage/blobs.js'
 import { claimRun, completeRun, packAnalysis } from '../../../src/storage/run-lifecycle-store.js'
 import type { TestContext } from '../../support/context.js'
@@ -47,7 +50,9 @@ export const AGREEMENT = [
  * An analysis of AGREEMENT written by hand: one finding of each kind (clause, term, risk, absence), two clauses, one
  * summary. `quote` replaces the clause finding's quote, to make evidence that does not verify.
  */
-export function analysisOf(text: string, bytesHash = sha256(text), quote?: string): Analysis {
+export function analysisOf(name: string, text: string, quote?: string): Analysis {
+  const bytesHash = sha256(text)
+  const document = { name, format: 'text' as const, size: Buffer.byteLength(text), sha256: bytesHash }
   const lines = [...text.matchAll(/[^\n]*\n/g)].map((match) => ({
     start: match.index,
     end: match.index + match[0].length,
@@ -118,14 +123,14 @@ export function analysisOf(text: string, bytesHash = sha256(text), quote?: strin
       nearest: [],
     },
   ]
-  const findings = drafts.map((draft) =>
-    Finding.parse({ ...draft, id: findingId([draft.kind, draft.label]) }),
-  )
+  const findings = drafts.map((draft) => Finding.parse({ ...draft, id: findingId(claimOf(draft)) }))
   const summaries = [
     {
       clauseId: null,
       language: 'en' as const,
-      sentences: [{ text: 'Irish law governs.', citations: [exact(text, law)], findings: [] }],
+      sentences: [
+        { text: 'The governing law is that of Ireland.', citations: [exact(text, law)], findings: [] },
+      ],
     },
   ]
   const pins = { bytesHash, textHash: parsed.textHash, codeVersion: 'test', artifacts: [] }
@@ -134,18 +139,29 @@ export function analysisOf(text: string, bytesHash = sha256(text), quote?: strin
     version: '1',
     uses: [],
     inputHash: bytesHash,
-    outputHash: hashOf(parsed),
+    outputHash: parsedHash(parsed),
     durationMs: 1.5,
     warnings: [{ code: 'encoding-guessed', message: 'read as UTF-8' }],
   }
-  return Analysis.parse({
-    document: { name: 'agreement.txt', format: 'text', size: Buffer.byteLength(text), sha256: bytesHash },
-    parsed,
-    clauses,
-    findings,
-    summaries,
-    run: { pins, stages: [stage], contentHash: hashOf({ pins, clauses, findings, summaries }) },
-  })
+  const content = { document, parsed, clauses, findings, summaries: z.array(Summary).parse(summaries) }
+  const contentHash = contentHashOf({ ...content, run: { pins } })
+  return Analysis.parse({ ...content, run: { pins, stages: [stage], contentHash } })
+}
+
+interface Draft {
+  readonly kind: string
+  readonly label: string
+  readonly value?: unknown
+  readonly evidence?: readonly { span: unknown }[]
+  readonly searched?: unknown
+}
+
+/** What each stage makes a finding's id of. */
+function claimOf({ kind, label, value, evidence = [], searched }: Draft): unknown {
+  const spans = evidence.map(({ span }) => span)
+  if (kind === 'clause') return { kind, label, span: spans[0] }
+  if (kind === 'term') return { kind, label, value, spans }
+  return { kind, playbook: 'test', rule: label, spans: kind === 'risk' ? spans : searched }
 }
 
 /** Ends a queued run as the worker would, with the handwritten analysis of its document's text. */
@@ -154,7 +170,7 @@ export async function finishRun(context: TestContext, runId: RunId, quote?: stri
   const claim = await database.transaction((tx) => claimRun(tx, runId, context.clock()))
   if (claim === undefined) throw new Error('the run has ended already')
   const bytes = await readBlob(database.prisma, claim.document.sha256)
-  const analysis = analysisOf(Buffer.from(bytes).toString('utf8'), claim.document.sha256, quote)
+  const analysis = analysisOf(claim.document.name, Buffer.from(bytes).toString('utf8'), quote)
   const packed = await packAnalysis(analysis)
   await database.transaction((tx) => completeRun(tx, claim, packed, context.clock()))
   return analysis
