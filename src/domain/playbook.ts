@@ -14,6 +14,8 @@ export const RuleCondition = z.discriminatedUnion('on', [
   z.strictObject({
     on: z.literal('label'),
     label: z.string(),
+    /** Score a model must give the clause before a risk is spoken of. */
+    least: z.number().min(0).max(1).default(0.5),
     matches: Words.optional(),
     unless: Words.optional(),
   }),
@@ -24,7 +26,7 @@ export const RuleCondition = z.discriminatedUnion('on', [
     /** Only terms in a clause whose heading or sentence matches. */
     near: Words.optional(),
     unless: Words.optional(),
-    /** Rates: `year` compares what a rate comes to in a year, `once` only those that name no period. */
+    /** Rates: `year` compares what a rate that names its period comes to in a year, `once` those that name none. */
     per: z.enum(['year', 'once']).optional(),
     /** Amounts in their own currency, rates in percent, durations in days, both exclusive. */
     above: z.number().optional(),
