@@ -5,8 +5,8 @@ const PERIODS = { year: 1, month: 12, day: 365 } as const
 
 /**
  * The number a term is compared by: an amount in its currency, a duration in days (a month is 30, a year 365), a rate
- * in percent. With `per` "year" a rate counts as what it comes to in a year (one that names no period as it stands);
- * with "once" only a rate without a period has a number. Undefined where there is nothing to compare.
+ * in percent. With `per` "year" only a rate with a period has a number, what it comes to in a year; with "once" only a
+ * rate without one. Undefined where there is nothing to compare.
  */
 export function magnitudeOf(value: TermValue, per: 'year' | 'once' | undefined): number | undefined {
   switch (value.type) {
@@ -14,7 +14,8 @@ export function magnitudeOf(value: TermValue, per: 'year' | 'once' | undefined):
       return value.amount
     case 'rate':
       if (per === 'once') return value.per === null ? value.percent : undefined
-      return per === 'year' && value.per !== null ? value.percent * PERIODS[value.per] : value.percent
+      if (per === undefined) return value.percent
+      return value.per === null ? undefined : value.percent * PERIODS[value.per]
     case 'duration': {
       const match = /^P(?:(\d+)([DWMY])|T(\d+)H)$/.exec(value.iso)
       if (match === null) return undefined

@@ -3,14 +3,14 @@ import type { Evidence } from '../../domain/finding.js'
 import { magnitudeOf } from './comparisons.js'
 import { danglingReferences, wordsAndFigures } from './checks.js'
 import { evidenceAround } from './quotes.js'
-import { leafOf, scopeOf, slice, type Subject } from './scope.js'
+import { bodyStart, leafOf, scopeOf, slice, type Subject } from './scope.js'
 
 /** Quotes on which a rule that looks for something rests; empty where it does not speak. Absence has its own file. */
 export function evidenceFor(compiled: CompiledRule, subject: Subject): Evidence[] {
   const { when } = compiled.rule
   switch (when.on) {
     case 'label':
-      return labelled(compiled, when.label, subject)
+      return labelled(compiled, subject)
     case 'text':
       return matching(compiled, subject)
     case 'term':
@@ -22,27 +22,28 @@ export function evidenceFor(compiled: CompiledRule, subject: Subject): Evidence[
   }
 }
 
-function labelled({ matches, unless }: CompiledRule, label: string, subject: Subject): Evidence[] {
+function labelled({ rule: { when }, matches, unless }: CompiledRule, subject: Subject): Evidence[] {
+  if (when.on !== 'label') return []
   return subject.findings.flatMap((finding) => {
-    if (finding.kind !== 'clause' || finding.label !== label) return []
-    return finding.evidence.filter((evidence) => {
-      if (matches.length > 0 && !matches.some((pattern) => pattern.test(evidence.quote))) return false
-      if (unless.length === 0 || evidence.alignment === 'unaligned') return !excused(unless, evidence.quote)
-      const leaf = leafOf(subject, evidence.span.start)
-      return !excused(unless, leaf === undefined ? evidence.quote : slice(subject, scopeOf(leaf, subject)))
-    })
+    if (finding.kind !== 'clause' || finding.label !== when.label) return []
+    if (finding.source.kind === 'model' && finding.source.score < when.least) return []
+    return finding.evidence.filter(
+      ({ quote }) =>
+        (matches.length === 0 || matches.some((pattern) => pattern.test(quote))) && !excused(unless, quote),
+    )
   })
 }
 
 function matching({ rule, matches, unless }: CompiledRule, subject: Subject): Evidence[] {
   return subject.leaves.flatMap((leaf) => {
-    const passage = slice(subject, leaf.span)
+    const from = bodyStart(leaf, subject)
+    const passage = subject.parsed.text.slice(from, leaf.span.end)
     const found = matches.flatMap((pattern) =>
       rule.once ? everyMatch(pattern, passage) : firstMatch(pattern, passage),
     )
     if (found.length === 0 || excused(unless, slice(subject, scopeOf(leaf, subject)))) return []
     return found.flatMap(({ index, length }) => {
-      const start = leaf.span.start + index
+      const start = from + index
       return evidenceAround(subject, { start, end: start + length }) ?? []
     })
   })

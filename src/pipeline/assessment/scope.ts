@@ -27,7 +27,7 @@ export function subjectOf(parsed: ParsedDocument, tree: ClauseTree, findings: re
 
 function openingOf({ text }: ParsedDocument, leaves: readonly Clause[]): string {
   const named = leaves.filter((leaf) => leaf.kind === 'title' || leaf.kind === 'preamble').slice(0, 4)
-  const chosen = named.length > 0 ? named : leaves.slice(0, 2)
+  const chosen = named.length > 0 ? named : leaves.slice(0, 3)
   return chosen
     .map(({ span }) => text.slice(span.start, Math.min(span.end, span.start + OPENING)))
     .join('\n')
@@ -50,6 +50,20 @@ export function scopeOf(leaf: Clause, subject: Subject): Span {
   const part = leaf.kind === 'lead' || leaf.kind === 'item' || leaf.kind === 'body'
   if (!part || parent === undefined || parent.span.end - parent.span.start > LONGEST_SCOPE) return leaf.span
   return parent.span
+}
+
+/** Where a leaf's text begins behind its number and heading: a heading that names a thing says nothing about it. */
+export function bodyStart(leaf: Clause, subject: Subject): number {
+  const titled = leaf.kind === 'lead' && leaf.parent !== null ? subject.clauses.get(leaf.parent) : leaf
+  const heading = titled?.heading ?? null
+  if (heading === null || titled?.kind === 'definition') return leaf.span.start
+  const head = subject.parsed.text.slice(
+    leaf.span.start,
+    Math.min(leaf.span.end, leaf.span.start + heading.length * 2 + 60),
+  )
+  const words = heading.split(/\s+/u).map((word) => word.replace(/[.*+?^${}()|[\]\\]/gu, '\\$&'))
+  const match = new RegExp(words.join('\\s+'), 'u').exec(head)
+  return match === null ? leaf.span.start : leaf.span.start + match.index + match[0].length
 }
 
 export const leafOf = (subject: Subject, position: number): Clause | undefined =>

@@ -44,5 +44,16 @@ function lawTerm(printed: string) {
     .replace(/[.,'’]+$/u, '')
     .trim()
   const capital = /^[\p{Lu}\u3400-\u9fff]/u.test(jurisdiction)
-  return capital && jurisdiction.length > 1 ? ({ type: 'governing-law', jurisdiction } as const) : undefined
+  return capital && jurisdiction.length > 1
+    ? ({ type: 'governing-law', jurisdiction: inTitleCase(jurisdiction) } as const)
+    : undefined
 }
+
+/** "NEW YORK" as "New York"; abbreviations of up to three letters stay. */
+const inTitleCase = (place: string): string =>
+  /\p{Ll}/u.test(place)
+    ? place
+    : place.replace(
+        /\p{Lu}{4,}|(?<=\s)\p{Lu}{3}(?=\s|$)|\p{Lu}{3}(?=\s)/gu,
+        (word) => word.charAt(0) + word.slice(1).toLowerCase(),
+      )

@@ -17,10 +17,16 @@ const CORPORATE_NAME = new RegExp(
   `(?<![\\p{L}])((?:\\p{Lu}[\\p{L}\\d.&'’-]*|&|of|and|the|\\d[\\p{L}\\d.]*)(?:[ ,]+(?:\\p{Lu}[\\p{L}\\d.&'’-]*|&|of|\\d+)){0,8}?,?\\s+(?:${SUFFIX}))\\.?(?![\\p{L}])`,
   'gu',
 )
-const CHINESE_ROLE =
-  '甲\\s*方|乙\\s*方|丙\\s*方|丁\\s*方|出借人|出借方|借款人|借款方|贷款人|贷款方|保证人|担保人|抵押人|抵押权人|质权人|出质人|委托人|委托方|受托人|受托方|买\\s*方|卖\\s*方|出卖人|买受人|出租人|出租方|承租人|承租方|发包人|发包方|承包人|承包方|披露方|接收方|转让方|受让方|供方|需方|许可方|被许可方|服务方|采购方'
+const CHINESE_ROLES =
+  '甲方|乙方|丙方|丁方|出借人|出借方|借款人|借款方|贷款人|贷款方|保证人|担保人|抵押人|抵押权人|质权人|出质人|委托人|委托方|受托人|受托方|' +
+  '买方|卖方|出卖人|买受人|出租人|出租方|承租人|承租方|发包人|发包方|承包人|承包方|披露方|接收方|转让方|受让方|供方|需方|许可方|被许可方|服务方|采购方'
+/** Justified lines have single spaces between the characters. */
+const SPACED_ROLES = CHINESE_ROLES.split('|')
+  .map((role) => [...role].join('\\s?'))
+  .join('|')
+const HAN_WORD = '(?:[\\u3400-\\u9fffA-Za-z0-9·.&]|(?<=[\\u3400-\\u9fff]) (?=[\\u3400-\\u9fff]))'
 const CHINESE_LINE = new RegExp(
-  `(?:^|\\n|[\\s　])((?:${CHINESE_ROLE})\\s*(?:[（(][^）)\\n]{1,16}[）)])?)\\s*[：:]\\s*([^\\s：:，,；;。\\n_（(\\[【]{2,50}(?:[（(][^）)\\n]{1,12}[）)][^\\s：:，,；;。\\n_（(]{0,30})?)`,
+  `(?:^|\\n|[\\s　])((?:${SPACED_ROLES})\\s?(?:[（(][^）)\\n]{1,16}[）)])?)\\s*[：:]\\s*(${HAN_WORD}{2,60}(?:[（(][^）)\\n]{1,12}[）)]${HAN_WORD}{0,30})?)`,
   'gu',
 )
 const CHINESE_CALLED =
@@ -128,7 +134,10 @@ function englishByName(preamble: string): Occurrence[] {
 }
 
 function partyTerm(printed: string, role: string | null) {
-  const name = printed.replace(/\s+/gu, ' ').trim()
+  const name = printed
+    .replace(/(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])/gu, '')
+    .replace(/\s+/gu, ' ')
+    .trim()
   if (/^[_＿\-—－.…*X×\s]+$/iu.test(name) || name.length < 2) return undefined
   if (/^(?:姓名|名称|单位|公司名称|身份证|住所|地址|法定代表人|联系|签|盖章|签字|（|\()/u.test(name))
     return undefined

@@ -78,7 +78,7 @@ const withoutClosing = (number: string): string =>
 const isChinese = (number: string): boolean => /[\u3400-\u9fff①-⑳]/u.test(number)
 
 const sectioned = (number: string): string =>
-  isChinese(number)
+  isChinese(number) || /^(?:note|item)\b/iu.test(number)
     ? number
     : `Section ${number.replace(/^(?:section|sec\.|clause|article|§)\s*/iu, '').replace(/[.、．]+$/u, '')}`
 

@@ -21,7 +21,7 @@ export function findContents(text: string, lines: readonly Line[]): Span | undef
   if (heading === -1 && collapsed !== undefined) return collapsedContents(text, lines, collapsed)
   const first = heading === -1 ? firstEntryOfRun(lines) : heading
   if (first === -1) return undefined
-  const last = lastEntry(text, lines, first)
+  const last = withRepeated(lines, lastEntry(text, lines, first))
   const start = lines[first]?.start
   const end = lines[last]
   return start === undefined || end === undefined || last === first ? undefined : { start, end: end.end }
@@ -69,6 +69,22 @@ function lastEntry(text: string, lines: readonly Line[], first: number): number 
   }
   return last
 }
+
+/** Entries without a page number, lists of schedules for one: short lines that return further down as headings. */
+function withRepeated(lines: readonly Line[], last: number): number {
+  const later = new Map<string, number>()
+  lines.forEach((line, index) => later.set(line.text.toLowerCase(), index))
+  let end = last
+  for (let at = last + 1; at < lines.length && at <= end + 2; at++) {
+    const line = lines[at]
+    if (line === undefined || line.text.length > 120) break
+    const repeated = (later.get(line.text.toLowerCase()) ?? at) > at
+    if (repeated && !/^(?:this|THIS)\b/u.test(line.text) && SCHEDULE_ENTRY.test(line.text)) end = at
+  }
+  return end
+}
+
+const SCHEDULE_ENTRY = /^(?:schedule|exhibit|annex|appendix|attachment|附件|附表|附录)/iu
 
 /** Whole pages in a line: the contents are the stretch of dot leaders after the heading. */
 function collapsedContents(text: string, lines: readonly Line[], first: Line): Span | undefined {

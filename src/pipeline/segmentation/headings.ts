@@ -62,7 +62,8 @@ export function headingAfter(
   if (trimmed === '') return undefined
   const complete = from + rest.length === lineEnd
   if (complete && isHeadingLine(trimmed.replace(/[.:]$/u, ''))) return clean(trimmed, lineEnd)
-  if (complete && wholeLine && isShortPhrase(trimmed)) return clean(trimmed, lineEnd)
+  if (complete && wholeLine && (isShortPhrase(trimmed) || (keyword && isCaption(trimmed))))
+    return clean(trimmed, lineEnd)
   return CJK.test(trimmed.slice(0, 8)) ? chineseRunIn(text, from, keyword) : englishRunIn(text, from)
 }
 
@@ -72,6 +73,10 @@ const isShortPhrase = (words: string): boolean =>
   words.length <= 60 &&
   /^\p{Lu}/u.test(words) &&
   !/[.;:,]$|\b(?:shall|will|is|are|means)\b/u.test(words)
+
+/** Behind "Item 1." or "Note 4." a whole line without sentence punctuation is its caption, however long. */
+const isCaption = (words: string): boolean =>
+  words.length <= 180 && /^[—–-]?\s*\p{Lu}/u.test(words) && !/[.;:,]$|[.!?]\s+\p{Lu}/u.test(words)
 
 function englishRunIn(text: string, from: number): Heading | undefined {
   RUN_IN.lastIndex = from
@@ -101,6 +106,7 @@ function chineseRunIn(text: string, from: number, keyword: boolean): Heading | u
 function clean(words: string, end: number): Heading | undefined {
   const line = words
     .replace(/\s+/gu, ' ')
+    .replace(/^\s*[—–-]\s*/u, '')
     .replace(/^[“"【[]|[”"】\]]$|[.:：。]+$|\s*[—–-]$/gu, '')
     .replace(/[.:：]+$/u, '')
     .trim()

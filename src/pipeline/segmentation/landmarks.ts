@@ -25,7 +25,7 @@ const RECITALS =
 const AGREEMENT =
   /^(?:NOW,?\s+THEREFORE|Now,?\s+Therefore|Now,?\s+therefore|IT IS (?:HEREBY )?AGREED|It is (?:hereby )?agreed|AGREEMENT$|AGREED TERMS|Agreed terms|OPERATIVE PROVISIONS|In consideration of the|IN CONSIDERATION OF THE)|(?:达成|订立|签订|签署)(?:如下|本)(?:协议|合同|条款)|共同遵(?:守|照)/u
 const SIGNATURE =
-  /^(?:IN WITNESS WHEREOF|In witness whereof|IN WITNESS|\[?\s*(?:Remainder of (?:this )?page|REMAINDER OF (?:THIS )?PAGE)|\[\s*Signature pages?|\[\s*SIGNATURE PAGES?|SIGNATURE PAGES?\b|SIGNATURES?$|Signatures?:?$|AGREED AND ACCEPTED|ACCEPTED AND AGREED|The parties have executed|EXECUTED (?:as|by)\b|Executed (?:as|by)\b)|^[（(]?\s*(?:以下无正文|本页无正文|以下無正文)|^(?:签署页|签字页|签章页|合同签署)|^(?:甲方|乙方|丙方|出借人|借款人|贷款人|保证人|担保人|委托人|受托人|买方|卖方)[^：:\n]{0,14}[（(](?:签字|签名|盖章|签章|公章|签署|手印)/u
+  /^(?:IN WITNESS WHEREOF|In witness whereof|IN WITNESS|\[?\s*(?:Remainder of (?:this )?page|REMAINDER OF (?:THIS )?PAGE)|\[\s*Signature pages?|\[\s*SIGNATURE PAGES?|SIGNATURE PAGES?\b|SIGNATURES?$|Signatures?:?$|AGREED AND ACCEPTED|ACCEPTED AND AGREED|The parties have executed|EXECUTED (?:as|by)\b|Executed (?:as|by)\b)|^[（(]?\s*(?:以下无正文|本页无正文|以下無正文)|^(?:经治|主治|上级|住院)?(?:医师|医生|经办人|审核人|填报人)?(?:签名|签字|签章)\s*[：:]|^(?:签署页|签字页|签章页|合同签署)|^(?:甲方|乙方|丙方|出借人|借款人|贷款人|保证人|担保人|委托人|受托人|买方|卖方)[^：:\n]{0,14}[（(](?:签字|签名|盖章|签章|公章|签署|手印)/u
 const QUOTED_TERM =
   /^(?:The term\s+)?[“"‘«]\s?([^“”"\n]{1,120}?)\s?[”"’»](?:\s*(?:\([^)\n]{0,80}\)|(?:or|and|,)\s*[“"][^“”"\n]{1,80}[”"]))*\s*(?:,[^,\n]{0,80},)?\s*(?:shall\s+)?(?:means?\b|have the (?:respective )?meanings?|has the (?:same )?meanings?|mean\b|includes?\b|is defined|are defined|refers? to|:)/u
 const CHINESE_TERM = /^[“"「『【]([^”"」』】\n]{1,40})[”"」』】]\s*[，,]?\s*(?:系指|是指|指|即|意指|系|：|:)/u
@@ -39,8 +39,16 @@ const PREAMBLE_OPENING =
 const PREAMBLE_JOINT =
   /\b(?:between|among|by and between|by and among|entered into|is made|made as of|made and entered|made this|is dated|dated as of|effective as of|is effective|executed)\b/iu
 const PREAMBLE_HEAD = /^(?:BETWEEN|PARTIES|THE PARTIES|Parties|Between)\s*:?$/u
-const CHINESE_PARTY =
-  /^(?:甲\s*方|乙\s*方|丙\s*方|出借人|借款人|贷款人|保证人|担保人|委托人|受托人|买\s*方|卖\s*方|出租人|承租人|发包人|承包人|披露方|接收方|转让方|受让方|合同编号|协议编号|编号)\s*(?:[（(][^）)\n]{1,20}[）)])?\s*[：:]/u
+/** Justified lines have spaces between the characters. */
+const spaced = (words: string): string =>
+  words
+    .split('|')
+    .map((word) => [...word].join('\\s*'))
+    .join('|')
+const CHINESE_PARTY = new RegExp(
+  `^(?:${spaced('甲方|乙方|丙方|出借人|借款人|贷款人|保证人|担保人|委托人|受托人|买方|卖方|出租人|承租人|发包人|承包人|披露方|接收方|转让方|受让方')})\\s*(?:[（(][^）)\\n]{1,20}[）)])?\\s*[：:]`,
+  'u',
+)
 
 /** Behind a number the quotation marks may be missing: “（1）借款人：指……”. */
 const CHINESE_PLAIN_TERM = /^([^\s，。；：:]{1,16})\s*[：:]?\s*(?:系指|是指|指的是|意指|(?<=[：:]\s?)指)/u
@@ -157,7 +165,10 @@ function isCapitalHeading(line: string, words: string, numbered: boolean): boole
   return letters >= 6 && letters >= words.length * 0.7 && !/[:：]$/u.test(line) && !/\d/u.test(words)
 }
 
-/** The paragraph that names the parties, among the lines before the first number. */
+/**
+ * The paragraph that names the parties, among the lines before the first number. A cover page names them too: where a
+ * heading stands between two such paragraphs the preamble is the one behind it.
+ */
 function findPreamble(
   text: string,
   lines: readonly Line[],
@@ -165,11 +176,22 @@ function findPreamble(
   firstNumber: number,
 ): Line | undefined {
   const from = contents?.end ?? 0
-  return lines.find((line) => {
-    if (line.start < from || line.start >= firstNumber) return false
-    if (PREAMBLE_HEAD.test(line.text) || CHINESE_PARTY.test(line.text)) return true
-    return PREAMBLE_OPENING.test(line.text) && PREAMBLE_JOINT.test(text.slice(line.start, line.start + 500))
-  })
+  let chosen: Line | undefined
+  let headed = false
+  for (const line of lines) {
+    if (line.start < from || line.start >= firstNumber) continue
+    if (namesParties(text, line)) {
+      if (chosen === undefined || headed) chosen = line
+      headed = false
+    } else if (chosen !== undefined && (line.heading > 0 || isTitleLine(line)) && !RECITALS.test(line.text))
+      headed = true
+  }
+  return chosen
+}
+
+function namesParties(text: string, line: Line): boolean {
+  if (PREAMBLE_HEAD.test(line.text) || CHINESE_PARTY.test(line.text)) return true
+  return PREAMBLE_OPENING.test(line.text) && PREAMBLE_JOINT.test(text.slice(line.start, line.start + 500))
 }
 
 /** In pages whose line breaks were lost, definitions and signatures begin within the line. */

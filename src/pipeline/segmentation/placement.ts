@@ -251,8 +251,12 @@ export function placeNodes(events: readonly (Candidate | Landmark)[], occurrence
     candidate.marker.keyword &&
     candidate.marker.readings.some((one) => one.family === 'schedule' || one.ordinal === 1)
 
+  /** Schedules follow an agreement: its preamble or first number has been met. */
+  const begun = (): boolean =>
+    nodes.some((node) => node.number !== null || node.kind === 'preamble' || node.kind === 'recitals')
+
   const placeSchedule = (candidate: Candidate, reading: Reading): boolean => {
-    if (!candidate.line.strong || candidate.inline || candidate.line.text.length > 160 || nodes.length === 0)
+    if (!candidate.line.strong || candidate.inline || candidate.line.text.length > 160 || !begun())
       return false
     // "Exhibit 10.1" over a filing's first page, and the same name as a running head
     if (/\d\.\d/u.test(candidate.marker.printed) && !nodes.some((node) => node.number !== null)) return false

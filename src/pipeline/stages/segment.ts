@@ -20,7 +20,8 @@ export function segmentDocument(parsed: ParsedDocument): ClauseTree {
   const contents = findContents(text, lines)
   const candidates = findCandidates(text, lines, contents)
   const sections = candidates.filter(
-    ({ marker, strong }) => strong && marker.readings.some((reading) => !isList(reading.family)),
+    ({ marker, strong }) =>
+      strong && marker.readings.some(({ family }) => !isList(family) && family !== 'schedule'),
   )
   const landmarks = findLandmarks(
     text,

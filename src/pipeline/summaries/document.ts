@@ -56,6 +56,14 @@ interface Facts {
   readonly law: Term | undefined
 }
 
+const RATE_SET =
+  /bears? interest at|interest (?:shall accrue |accrues )?at (?:a|the) (?:fixed )?rate|interest rate (?:is|of|shall be)|(?:年|月|日)?利率(?:为|是|按|：|:)|月息|年息/iu
+const NOT_THE_RATE =
+  /default|overdue|past due|\blate\b|plus|above|sofr|libor|prime|margin|floor|逾期|罚息|违约|提前还款|加点|上浮/iu
+const TERM_SET =
+  /initial term|term of this agreement (?:is|shall be|will be)|(?:continue|remain)s? in (?:full force and )?effect (?:for|until)|for a term of|借款期限|合同期限|租赁期限|服务期限|有效期限?(?:为|是)/iu
+const NOT_THE_TERM = /notice|cure|renew|prior to|before the end|逾期|通知|保证期间|展期/iu
+
 function gatherFacts(
   parsed: ParsedDocument,
   tree: ClauseTree,
@@ -80,22 +88,14 @@ function gatherFacts(
   return {
     title: titleOf(parsed, tree, quote),
     parties: of('party').slice(0, MOST_PARTIES),
-    date: openingDate(parsed, tree, of('date')),
+    date: of('party').length === 0 ? undefined : openingDate(tree, of('date')),
     principal: where(
       'amount',
       /principal|loan in the amount|aggregate (?:commitment|amount)|purchase price|借款(?:本金|金额|总额)|合同(?:总)?(?:价款|金额|总价)|贷款金额/iu,
       /\bfee\b|in excess of|minimum|multiples? of/iu,
     ),
-    rate: where(
-      'rate',
-      /interest|利率|利息/iu,
-      /default|overdue|past due|late|逾期|罚息|违约|floor|提前还款/iu,
-    ),
-    duration: where(
-      'duration',
-      /\binitial term\b|\bterm of (?:this|the)|for a (?:term|period) of|期限为|借款期限|合同期限|有效期/iu,
-      /notice|cure|renew|逾期|通知|保证期间/iu,
-    ),
+    rate: where('rate', RATE_SET, NOT_THE_RATE),
+    duration: where('duration', TERM_SET, NOT_THE_TERM),
     law: of('governing-law')[0],
   }
 }
@@ -138,11 +138,7 @@ function titleOf(
 }
 
 /** A date in title or preamble. */
-function openingDate(
-  _parsed: ParsedDocument,
-  { clauses }: ClauseTree,
-  dates: readonly Term[],
-): Term | undefined {
+function openingDate({ clauses }: ClauseTree, dates: readonly Term[]): Term | undefined {
   const opening = clauses.filter((clause) => clause.kind === 'title' || clause.kind === 'preamble').at(-1)
   const first = dates.find(
     ({ evidence: [one] }) => one !== undefined && isAligned(one) && one.span.start < (opening?.span.end ?? 0),

@@ -58,6 +58,7 @@ export function scoreSentence(text: string, order: number, weight: number): numb
   const length = text.length
   const wordy = length > 600 ? 1 : 0
   const scant = length < 25 ? 4 : 0
+  if (text.includes('\t')) return -10 // a table's row is no sentence
   return (
     (OPERATIVE.test(text) ? 2 : 0) +
     (DUTY.test(text) ? 1 : 0) +
