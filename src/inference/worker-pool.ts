@@ -27,18 +27,26 @@ export class WorkerPool<Payload, Value> {
     private readonly size: number,
   ) {}
 
-  /** Rejects with the script's error, when its thread dies, or with the signal's reason while still queued. */
-  run(payload: Payload, signal?: AbortSignal): Promise<Value> {
+  /**
+   * Rejects with the script's error, when its thread dies, or with the signal's reason; work that a thread has begun
+   * when its signal fires runs to its end unheard.
+   */
+  async run(payload: Payload, signal?: AbortSignal): Promise<Value> {
+    if (this.closed) throw new Error('the pool is closed')
+    signal?.throwIfAborted()
     return new Promise<Value>((resolve, reject) => {
-      if (this.closed) return reject(new Error('the pool is closed'))
-      if (signal?.aborted === true) return reject(signal.reason as Error)
-      const job: Job = { payload, resolve: resolve as (value: unknown) => void, reject }
       const leave = () => {
         const position = this.queue.indexOf(job)
         if (position >= 0) this.queue.splice(position, 1)
         reject(signal?.reason as Error)
       }
-      signal?.addEventListener('abort', leave, { once: true })
+      const settled = () => signal?.removeEventListener('abort', leave)
+      const job: Job = {
+        payload,
+        resolve: (value) => (settled(), resolve(value as Value)),
+        reject: (error) => (settled(), reject(error)),
+      }
+      signal?.addEventListener('abort', leave)
       this.queue.push(job)
       this.dispatch()
     })

@@ -16,7 +16,9 @@ describe('matching', () => {
 
   test('half of the words is enough, less is not', () => {
     expect(isMatch('c__Governing Law', 'laws of New York', 'the laws of New York apply here now')).toBe(true)
-    expect(isMatch('c__Governing Law', 'laws of New York', 'the laws of New York apply here right now')).toBe(false)
+    expect(isMatch('c__Governing Law', 'laws of New York', 'the laws of New York apply here right now')).toBe(
+      false,
+    )
   })
 
   test('a party is also matched by a prediction that contains it', () => {
@@ -63,7 +65,10 @@ describe('scoreCuad', () => {
     ]
     expect(scoreCuad({ q: ['a b c'] }, { q: twice }).curve.at(-1)).toMatchObject({ precision: 1, recall: 1 })
     const wrong = [...twice, { text: 'x', probability: 0.2 }, { text: 'y', probability: 0.2 }]
-    expect(scoreCuad({ q: ['a b c'] }, { q: wrong }).curve.at(-1)).toMatchObject({ precision: 1 / 3, recall: 1 })
+    expect(scoreCuad({ q: ['a b c'] }, { q: wrong }).curve.at(-1)).toMatchObject({
+      precision: 1 / 3,
+      recall: 1,
+    })
   })
 
   test('one prediction may find two answers', () => {
@@ -81,7 +86,10 @@ describe('scoreCuad', () => {
         ],
       },
     )
-    expect(scores.curve.find((point) => point.threshold === 0.001)).toMatchObject({ precision: null, recall: 0 })
+    expect(scores.curve.find((point) => point.threshold === 0.001)).toMatchObject({
+      precision: null,
+      recall: 0,
+    })
     expect(scores.curve.at(-1)).toMatchObject({ threshold: 0, precision: 1, recall: 1 })
     expect(scores.predictions).toBe(1)
   })
@@ -97,6 +105,9 @@ describe('scoreCuad', () => {
         ],
       },
     )
-    expect(scores.curve.find((point) => point.threshold < 0.5 && point.recall > 0)?.threshold).toBeCloseTo(0.4, 6)
+    expect(scores.curve.find((point) => point.threshold < 0.5 && point.recall > 0)?.threshold).toBeCloseTo(
+      0.4,
+      6,
+    )
   })
 })
