@@ -1,5 +1,5 @@
 import { DocumentId } from '../domain/ids.js'
-import type { RunPins, RunStatus } from '../domain/run.js'
+import type { RunStatus } from '../domain/run.js'
 import type { Reader, Transaction } from './database.js'
 import { Prisma } from './generated/client.js'
 
@@ -12,8 +12,11 @@ export interface ReprocessFilter {
   readonly since?: Date
   /** The newest run failed. */
   readonly failed?: boolean
-  /** The newest succeeded run was made by other code, models or playbooks than these. */
-  readonly staleAgainst?: Pick<RunPins, 'codeVersion' | 'artifacts'>
+  /**
+   * The newest succeeded run was made by other code, or by an adapter and playbooks whose sorted hashes, joined by
+   * commas, are none of these.
+   */
+  readonly staleAgainst?: { readonly codeVersion: string; readonly artifactSets: readonly string[] }
 }
 
 const newest = (condition: Prisma.Sql) => Prisma.sql`
@@ -30,10 +33,13 @@ function conditions(filter: ReprocessFilter): Prisma.Sql {
     )
   }
   if (filter.staleAgainst !== undefined) {
-    const { codeVersion, artifacts } = filter.staleAgainst
+    const { codeVersion, artifactSets } = filter.staleAgainst
+    const made = Prisma.sql`(
+      SELECT coalesce(string_agg(a->>'sha256', ',' ORDER BY a->>'sha256' COLLATE "C"), '')
+      FROM jsonb_array_elements(s.pins->'artifacts') a WHERE a->>'kind' IN ('adapter', 'playbook'))`
     all.push(Prisma.sql`EXISTS (
       SELECT 1 FROM runs s WHERE s.id = ${newest(Prisma.sql`r.status = 'succeeded'`)}
-      AND (s.pins->>'codeVersion' <> ${codeVersion} OR s.pins->'artifacts' <> ${JSON.stringify(artifacts)}::jsonb))`)
+      AND (s.pins->>'codeVersion' <> ${codeVersion} OR ${made} <> ALL(${artifactSets}::text[])))`)
   }
   return Prisma.join(all, ' AND ')
 }

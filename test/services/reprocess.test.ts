@@ -38,7 +38,7 @@ beforeAll(async () => {
 afterAll(() => context.close())
 
 describe('choosing documents', () => {
-  const CURRENT = { codeVersion: 'test', artifacts: [] }
+  const CURRENT = { codeVersion: 'test', artifactSets: [''] }
   test.each([
     ['all', {}, 3],
     ['by part of the name, whatever its case', { name: 'lOAN' }, 2],
@@ -49,16 +49,7 @@ describe('choosing documents', () => {
     ['made by the current pins: none', { staleAgainst: CURRENT }, 0],
     ['made by other code', { staleAgainst: { ...CURRENT, codeVersion: 'next' } }, 2],
     ['by several conditions at once', { name: 'loan', failed: true }, 1],
-    [
-      'made with other artifacts',
-      {
-        staleAgainst: {
-          ...CURRENT,
-          artifacts: [{ kind: 'model', id: 'm', version: '1', sha256: 'a'.repeat(64) }],
-        },
-      },
-      2,
-    ],
+    ['made with other artifacts', { staleAgainst: { codeVersion: 'test', artifactSets: ['a', 'a,b'] } }, 2],
   ])('%s', async (_what, filter, count) => {
     expect(await countMatching(context, filter as Parameters<typeof countMatching>[1])).toBe(count)
   })
