@@ -11,7 +11,8 @@ export function portalFiles(portalDir: string): Router {
   )
   router.use(serveStatic(portalDir, { index: false, cacheControl: false, setHeaders: revalidate }))
   router.get('/{*path}', (request, response, next) => {
-    if (request.path.startsWith('/api/') || !request.accepts('html')) return next()
+    // A script that asks for anything gets a problem; a browser, which prefers HTML, gets the page.
+    if (request.path.startsWith('/api/') || request.accepts(['json', 'html']) !== 'html') return next()
     response.set('Cache-Control', 'no-cache').sendFile(path.join(portalDir, 'index.html'))
   })
   return router

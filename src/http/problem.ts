@@ -7,12 +7,12 @@ import { ERROR_STATUS, ERROR_TITLE } from './error-status.js'
 import { stateOf } from './request-state.js'
 
 /**
- * RFC 9457 problem details of an error. The detail of a failure on our side is not told to the client: it may speak of
- * the machine; the log has it under the same `instance`.
+ * RFC 9457 problem details of an error. What a failure on our side says is not told to the client: it may speak of the
+ * machine; the log has it under the same `instance`.
  */
 export function problemOf(error: CodedError, requestId: string): Problem {
   const status = ERROR_STATUS[error.code]
-  const { errors, ...details } = error.details
+  const { errors, ...details } = status >= 500 ? {} : error.details
   return {
     ...details,
     type: `/api/docs/errors#${error.code}`,
@@ -46,12 +46,14 @@ export function invalidRequest(part: 'path' | 'query' | 'body', error: z.ZodErro
   })
 }
 
-/** Errors of Express and its body parser as coded ones; every other foreign error is `internal`. */
+/** Errors of Express, its body parser and its file server as coded ones; every other foreign error is `internal`. */
 export function codedRequestError(error: unknown): CodedError {
   if (error instanceof CodedError) return error
   const parsed = HttpError.safeParse(error)
   if (!parsed.success) return toCoded(error)
   const { status, type } = parsed.data
+  if (status === 403 || status === 404)
+    return new CodedError('not-found', 'there is nothing at this address', { cause: error })
   const message =
     type === 'entity.parse.failed'
       ? 'the body is not valid JSON'
@@ -61,7 +63,7 @@ export function codedRequestError(error: unknown): CodedError {
   return status < 500 ? new CodedError('request-invalid', message, { cause: error }) : toCoded(error)
 }
 
-/** What body-parser and Express throw for requests they cannot read. */
+/** What Express and its middleware throw for requests they cannot serve. */
 const HttpError = z.object({ status: z.int().min(400).max(599), type: z.string().optional() })
 
 /** Last in the chain: logs failures on our side and answers every error as a problem. */
