@@ -29,22 +29,20 @@ export interface LabelScores {
 
 /**
  * Predicts every contract and arranges the predictions by question. Questions of one label in one contract all get
- * that label's predictions; a question without any has an empty list.
+ * that label's predictions; a question without any has an empty list. `progress` is told of each contract done.
  */
 export async function predictCuad(
   contracts: readonly SquadContract[],
   model: Predictor,
-  progress: (done: number, characters: number) => void = () => undefined,
+  progress: () => void = () => undefined,
 ): Promise<PredictionsByQuestion> {
   const byQuestion: Record<string, PredictedText[]> = {}
-  let characters = 0
-  for (const [index, contract] of contracts.entries()) {
+  for (const contract of contracts) {
     const predictions = await model.predict(contract.text)
     for (const question of contract.questions) {
       byQuestion[question.id] = distinctTexts(contract.text, predictions, question.label.key)
     }
-    characters += contract.text.length
-    progress(index + 1, characters)
+    progress()
   }
   return byQuestion
 }
