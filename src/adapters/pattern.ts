@@ -79,7 +79,7 @@ function problemOf(source: string): string | undefined {
   return open.length === 1 ? undefined : 'a bracket is not closed'
 }
 
-/** Outside of sets a space becomes `\s+`. */
+/** A space becomes `\s+`; in a set, or where its repetition is given, `\s`. */
 function spacesAsWhiteSpace(source: string): string {
   let inSet = false
   let pattern = ''
@@ -92,8 +92,8 @@ function spacesAsWhiteSpace(source: string): string {
     }
     if (character === '[') inSet = true
     else if (character === ']') inSet = false
-    pattern +=
-      character === ' ' && !inSet ? (/[?*+{]/.test(source[at + 1] ?? '') ? '\\s' : '\\s+') : character
+    const counted = inSet || /[?*+{]/.test(source[at + 1] ?? '')
+    pattern += character === ' ' ? (counted ? '\\s' : '\\s+') : character
   }
   return pattern
 }

@@ -105,6 +105,6 @@ async function deliver(
 /** Waits for a reader that is slower, so that a long output is never cut by the end of the process. */
 function print(text: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    process.stdout.write(text, (error) => (error == null ? resolve() : reject(error)))
+    process.stdout.write(text, (error) => (error === null || error === undefined ? resolve() : reject(error)))
   })
 }

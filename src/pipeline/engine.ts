@@ -79,8 +79,8 @@ const WITHOUT_MODEL: Stage<DetectInput, Detection> = {
   name: 'detect',
   version: '1',
   uses: [],
-  run: (_input, { warn }) => {
-    warn({
+  run: (_input, context) => {
+    context.warn({
       code: 'adapter-not-confident',
       message: 'no domain adapter is installed; no clause was looked for',
     })

@@ -56,7 +56,7 @@ const adjacent = (passage: string, first: Place, second: Place): boolean =>
   second.start - first.end <= 16 &&
   BETWEEN.test(passage.slice(first.end, second.start))
 
-const ENGLISH_REFERENCE = /\b(?:Section|Sections|Clause|Article)\s+(\d{1,2})\.(\d{1,2})(?![\d.]|\s*%)/gu
+const ENGLISH_REFERENCE = /\b(?:Section|Sections|Clause|Article)\s+(\d{1,2})\.(\d{1,2})(?!\d|\.\d|\s*%)/gu
 /** Sections of another instrument. */
 const ELSEWHERE =
   /^(?:\([\w]{1,4}\))*(?:[,\s]+(?:or|and|through|to)?\s*(?:Section\s+)?\d{1,2}\.\d{1,2}(?:\([\w]{1,4}\))*)*\s*(?:,\s+)?(?:of|to|under|in|from)\s+(?!this\b|the\s+(?:same|present)\b)|^(?:\([\w]{1,4}\))*\s*thereof|-\d/u

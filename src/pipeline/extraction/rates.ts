@@ -9,7 +9,7 @@ const FRACTION = /(百|千|万)分之([〇零一二两三四五六七八九十�
 /** 月息两分: two in a hundred a month. */
 const FEN = /(月|年|日)(?:利?息|利率)\s*([一二两三四五六七八九十\d.]{1,4})\s*分(?!之)/gu
 const AFTER =
-  /^\s*(?:\([^)]{0,40}\)\s*)?(?:simple\s+interest\s+)?(?:(per\s+annum|p\.\s?a\.|per\s+year|a\s+year|annually|annual|\/\s?年|每年)|(per\s+month|a\s+month|monthly|\/\s?月|每月)|(per\s+(?:diem|day)|a\s+day|daily|\/\s?[日天]|每[日天]))/iu
+  /^\s*\)?\s*(?:\([^)]{0,40}\)\s*)?(?:simple\s+interest\s+)?(?:(per\s+annum|p\.\s?a\.|per\s+year|a\s+year|annually|annual|\/\s?年|每年)|(per\s+month|a\s+month|monthly|\/\s?月|每月)|(per\s+(?:diem|day)|a\s+day|daily|\/\s?[日天]|每[日天]))/iu
 const ANNUAL =
   /年(?:化|利率|利息|息|费率)|annual(?:ized)?\s+(?:interest\s+)?(?:percentage\s+)?rate|per\s+annum/iu
 const MONTHLY = /月(?:利率|利息|息|费率)|按月(?:利率)?|每月|monthly\s+rate/iu

@@ -33,7 +33,12 @@ export function isHeadingLine(line: string): boolean {
   if (/__/u.test(words)) return false
   if (CJK.test(words))
     return words.length <= (/[：:]$/u.test(words) ? 12 : 30) && !/[。；，,;？！]/u.test(words)
-  if (/[,;]$/u.test(words) || /[.!?]\s+\p{L}/u.test(words)) return false
+  if (
+    !/^[\p{Lu}\d“"([§$—–-]/u.test(words) ||
+    /[,;](?:\s+(?:and|or))?$/u.test(words) ||
+    /[.!?]\s+\p{L}/u.test(words)
+  )
+    return false
   return isTitleCase(words)
 }
 

@@ -127,7 +127,7 @@ function findTitle(
 }
 
 const isTitleLine = (line: Line): boolean =>
-  isAllCaps(line.text) || /^[\u3400-\u9fff《》（）()\s]{3,30}$/u.test(line.text)
+  (isAllCaps(line.text) && !/:/u.test(line.text)) || /^[\u3400-\u9fff《》（）()\s]{3,30}$/u.test(line.text)
 
 function landmarkOf(line: Line, recitals: boolean, numbered: boolean): Landmark | undefined {
   if (RECITALS.test(line.text)) return recitals ? undefined : mark('recitals', line, null)

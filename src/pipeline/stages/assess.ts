@@ -87,9 +87,9 @@ export function createAssessStage(playbooks: readonly LoadedPlaybook[]): Stage<A
     name: 'assess',
     version: '1',
     uses: playbooks.map(({ artifact }) => artifact),
-    run: (input, { progress }) => {
+    run: (input, context) => {
       const findings = playbooks.flatMap((playbook, index) => {
-        progress(index, playbooks.length)
+        context.progress(index, playbooks.length)
         return assess(input, playbook)
       })
       return Promise.resolve(findings)

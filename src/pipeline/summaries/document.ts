@@ -123,10 +123,12 @@ function titleOf(
   if (clause === undefined) return undefined
   const lines = [...text.slice(clause.span.start, clause.span.end).matchAll(/[^\n]+/gu)].slice(0, 20)
   const named = lines.filter(
-    ([line]) => isHeadingLine(line) && !/^(?:exhibit|annex|schedule|execution)\b/iu.test(line.trim()),
+    ([line]) => isHeadingLine(line) && !/^(?:exhibit|annex|schedule|execution)\b|[：:]/iu.test(line.trim()),
   )
   const kind = named.find(([line]) =>
-    /agreement|contract|lease|note|plan|report|summary|record|deed|合同|协议|书$|小结|报告|记录/iu.test(line),
+    /agreement|contract|lease|note|plan|report|summary|record|deed|(?:合同|协议|书|小结|报告|记录)\s*$/iu.test(
+      line,
+    ),
   )
   const line = kind ?? named[0]
   if (line === undefined) return undefined

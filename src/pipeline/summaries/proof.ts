@@ -22,7 +22,7 @@ const OWN_WORDS = new Set(
  */
 export function unprovenParts(sentence: SummarySentence, findings: ReadonlyMap<string, Finding>): string[] {
   const evidence = sentence.citations.map(({ quote }) => quote).join('\n')
-  const own = sentence.findings.flatMap((id) => titlesOf(findings.get(id))).join(' ')
+  const own = sentence.findings.flatMap((id) => titlesOf(findings.get(id))).join(' ') + currenciesIn(evidence)
   const text = titlesRemoved(sentence.text, sentence, findings)
   return [
     ...unprovenFigures(text, sentence.citations, own),
@@ -30,6 +30,12 @@ export function unprovenParts(sentence: SummarySentence, findings: ReadonlyMap<s
     ...unprovenTitles(text, evidence),
   ]
 }
+
+/** Codes of the currencies that a quote names by a sign or a word. */
+const currenciesIn = (quote: string): string =>
+  extractAmounts(quote)
+    .map(({ value }) => (value.type === 'amount' ? ` ${value.currency ?? ''}` : ''))
+    .join('')
 
 function titlesOf(finding: Finding | undefined): string[] {
   if (finding?.kind !== 'risk' && finding?.kind !== 'absence') return []
@@ -78,7 +84,7 @@ function readFigures(quote: string): number[] {
 
 function unprovenNames(text: string, evidence: string, own: string): string[] {
   const known = `${evidence}\n${own}`.toLowerCase()
-  const names = text.match(/(?<![\p{L}\d])\p{Lu}[\p{Script=Latin}'’&.-]+/gu) ?? []
+  const names = text.match(/(?<![\p{Script=Latin}\d])\p{Lu}[\p{Script=Latin}'’&.-]+/gu) ?? []
   return names.filter((name) => {
     const plain = name.replace(/[.'’-]+$/u, '').toLowerCase()
     return plain.length > 1 && !OWN_WORDS.has(plain) && !known.includes(plain)
