@@ -17,7 +17,7 @@ export function parseXml(xml: string): Element {
       cause: message,
     })
   }
-  const parser = new DOMParser({ errorHandler: { warning: () => undefined, error: fail, fatalError: fail } })
+  const parser = new DOMParser({ errorHandler: { warning: fail, error: fail, fatalError: fail } })
   const root = parser.parseFromString(xml.replace(/^\uFEFF/u, ''), 'text/xml')
     .documentElement as Element | null
   return root ?? fail('no element')

@@ -9,9 +9,21 @@ export const splitsWord = (before: string, after: string): boolean =>
   LAST_PART.test(before) && FIRST_PART.test(after)
 
 /**
+ * Ends of English words that are no words themselves, so that a hyphen before one can only be a break: modi-fication,
+ * agree-ment, lia-bility.
+ */
+const MERE_ENDS = new Set(
+  `tion tions tional sion sions sional cation cations fication fications mation lation lations zation ization izations
+  isation isations tation tations sation ment ments ity ities bility bilities ness ance ances ence ences ible
+  ably ibly tive tively sive sively tory sory ture tures cial cially tial tially cally cient ciently ously dence gence
+  mence nance tinue tice tices ciary`.split(/\s+/u),
+)
+
+/**
  * A rule learnt from the document itself. A word split at a line's end is joined where the document writes it in one
- * elsewhere and left hyphenated where it writes it so. Where it writes neither, the word is joined only if the
- * document's other splits show that it breaks words, which files printed from web pages never do.
+ * elsewhere and left hyphenated where it writes it so. Where it writes neither, the word is joined only if its second
+ * part cannot be a word, or if the document's other splits show that it breaks words, which files printed from web
+ * pages never do.
  */
 export function learnHyphens(lines: readonly string[]): HyphenRule {
   const words = new Set<string>()
@@ -33,14 +45,17 @@ export function learnHyphens(lines: readonly string[]): HyphenRule {
   return (before, after) => {
     const parts = partsOf(before, after)
     if (parts === undefined || compounds.has(parts.hyphenated)) return 'keep'
-    return words.has(parts.joined) || breaksWords ? 'drop' : 'keep'
+    return words.has(parts.joined) || MERE_ENDS.has(parts.right) || breaksWords ? 'drop' : 'keep'
   }
 }
 
-function partsOf(before: string, after: string): { joined: string; hyphenated: string } | undefined {
+function partsOf(
+  before: string,
+  after: string,
+): { joined: string; hyphenated: string; right: string } | undefined {
   const left = LAST_PART.exec(before)?.[1]?.toLowerCase()
   const right = FIRST_PART.exec(after)?.[1]
   return left === undefined || right === undefined
     ? undefined
-    : { joined: left + right, hyphenated: `${left}-${right}` }
+    : { joined: left + right, hyphenated: `${left}-${right}`, right }
 }

@@ -21,7 +21,7 @@ export function decodeText(bytes: Uint8Array): DecodedText {
   if (utf8 !== undefined) return decoded(utf8)
   const chinese = decodeStrictly(bytes, 'gb18030')
   if (chinese !== undefined && readsAsChinese(chinese)) return decoded(chinese, 'gb18030')
-  return decoded(new TextDecoder('windows-1252').decode(bytes), 'windows-1252')
+  return decoded(decodeWindows1252(bytes), 'windows-1252')
 }
 
 function decoded(text: string, guessed?: string): DecodedText {
@@ -35,6 +35,15 @@ function decoded(text: string, guessed?: string): DecodedText {
         : [{ code: 'encoding-guessed', message: `the file names no encoding; it was read as ${guessed}` }],
   }
 }
+
+/** What Windows-1252 puts in the places 0x80 to 0x9F, where Latin-1 has control characters. */
+const WINDOWS_1252 = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8DŽ\x8F\x90‘’“”•–—˜™š›œ\x9DžŸ'
+
+/** Node 20 decodes `windows-1252` as Latin-1 (nodejs/node issue 56542), so those places are filled in here. */
+const decodeWindows1252 = (bytes: Uint8Array): string =>
+  Buffer.from(bytes)
+    .toString('latin1')
+    .replace(/[\x80-\x9F]/gu, (character) => WINDOWS_1252[character.charCodeAt(0) - 0x80] ?? character)
 
 function byteOrderMark(bytes: Uint8Array): string | undefined {
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return 'utf-8'
