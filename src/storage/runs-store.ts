@@ -10,7 +10,7 @@ import { Prisma, type Run as RunRow } from './generated/client.js'
 export const RunReason = z.enum(['upload', 'sample', 'request', 'reprocess'])
 export type RunReason = z.infer<typeof RunReason>
 
-/** A run as stored; what it read and wrote besides is in run-output-store.ts and findings-store.ts. */
+/** A run as listings show it; what it read and wrote is in run-output-store.ts and findings-store.ts. */
 export interface StoredRun {
   readonly id: RunId
   readonly documentId: DocumentId
@@ -27,9 +27,15 @@ export interface StoredRun {
   readonly language: DocumentLanguage | null
   readonly pages: number | null
   readonly characters: number | null
+  /** How many, over all stages. */
+  readonly warnings: number
+  readonly contentHash: Sha256 | null
+}
+
+/** With what it is pinned to and what each stage did: some kilobytes of JSON, so only where asked for. */
+export interface StoredRunDetail extends StoredRun {
   readonly pins: RunPins | null
   readonly stages: StageRecord[]
-  readonly contentHash: Sha256 | null
 }
 
 /** `requestedBy` names the caller as `kind:id`. */
@@ -55,7 +61,10 @@ export interface RunFilter {
   readonly limit: number
 }
 
-function runOf(row: RunRow): StoredRun {
+const SUMMARY = { pins: true, stages: true } as const
+type SummaryRow = Omit<RunRow, keyof typeof SUMMARY>
+
+function runOf(row: SummaryRow, warnings: number): StoredRun {
   return {
     id: RunId.parse(row.id),
     documentId: DocumentId.parse(row.documentId),
@@ -72,19 +81,18 @@ function runOf(row: RunRow): StoredRun {
     language: DocumentLanguage.nullable().parse(row.language),
     pages: row.pages,
     characters: row.characters,
-    pins: RunPins.nullable().parse(row.pins),
-    stages: z.array(StageRecord).parse(row.stages ?? []),
+    warnings,
     contentHash: Sha256.nullable().parse(row.contentHash),
   }
 }
 
 /** Progress is told only while a run runs: the last step of an ended one says nothing. */
-function progressOf(row: RunRow): StoredRun['progress'] {
+function progressOf(row: SummaryRow): StoredRun['progress'] {
   if (row.status !== 'running' || row.progressStage === null) return null
   return { stage: StageName.parse(row.progressStage), done: row.progressDone, total: row.progressTotal }
 }
 
-function failureOf(row: RunRow): RunFailure | null {
+function failureOf(row: SummaryRow): RunFailure | null {
   if (row.failureCode === null) return null
   return {
     code: ErrorCode.parse(row.failureCode),
@@ -95,12 +103,25 @@ function failureOf(row: RunRow): RunFailure | null {
 
 export async function insertRun(tx: Transaction, run: NewRun): Promise<StoredRun> {
   const { batch, ...data } = run
-  return runOf(await tx.run.create({ data: { ...data, batch: batch ?? null } }))
+  return runOf(await tx.run.create({ data: { ...data, batch: batch ?? null }, omit: SUMMARY }), 0)
 }
 
-export async function findRun(db: Reader, id: RunId): Promise<StoredRun | undefined> {
+export async function findRun(db: Reader, id: RunId): Promise<StoredRunDetail | undefined> {
   const row = await db.run.findUnique({ where: { id } })
-  return row === null ? undefined : runOf(row)
+  if (row === null) return undefined
+  const stages = z.array(StageRecord).parse(row.stages ?? [])
+  const warnings = stages.reduce((sum, stage) => sum + stage.warnings.length, 0)
+  return { ...runOf(row, warnings), pins: RunPins.nullable().parse(row.pins), stages }
+}
+
+/** Counted in the database, which spares reading every stage of every run of a listing. */
+async function withWarnings(db: Reader, rows: readonly SummaryRow[]): Promise<StoredRun[]> {
+  const counts = await db.$queryRaw<{ id: string; warnings: number }[]>`
+    SELECT id, sum(jsonb_array_length(stage -> 'warnings'))::int AS warnings
+    FROM runs, jsonb_array_elements(stages) AS stage
+    WHERE id = ANY(${rows.map(({ id }) => id)}::uuid[]) GROUP BY id`
+  const warnings = new Map(counts.map((row) => [row.id, row.warnings]))
+  return rows.map((row) => runOf(row, warnings.get(row.id) ?? 0))
 }
 
 /** Whether the document has a run in one of these statuses. */
@@ -126,8 +147,9 @@ export async function pageOfRuns(db: Reader, filter: RunFilter): Promise<StoredR
     },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     take: filter.limit,
+    omit: SUMMARY,
   })
-  return rows.map(runOf)
+  return withWarnings(db, rows)
 }
 
 /** Of each document the newest run, and the newest succeeded one where that is another. */
@@ -145,8 +167,8 @@ export async function latestRuns(
       SELECT id FROM runs WHERE document_id = d.id AND status = 'succeeded'
       ORDER BY created_at DESC, id DESC LIMIT 1) succeeded ON true`
   const wanted = [...new Set(ids.flatMap((row) => [row.latest, row.succeeded ?? row.latest]))]
-  const rows = await db.run.findMany({ where: { id: { in: wanted } } })
-  const runs = new Map(rows.map((row) => [row.id, runOf(row)]))
+  const rows = await db.run.findMany({ where: { id: { in: wanted } }, omit: SUMMARY })
+  const runs = new Map((await withWarnings(db, rows)).map((run) => [run.id as string, run]))
   return new Map(
     ids.flatMap((row) => {
       const latest = runs.get(row.latest)
@@ -163,7 +185,8 @@ export async function markCancelled(tx: Transaction, id: RunId, at: Date): Promi
     where: { id, status: { in: ['queued', 'running'] } },
     data: { status: 'cancelled', finishedAt: at },
   })
-  return count === 0 ? undefined : findRun(tx, id)
+  if (count === 0) return undefined
+  return runOf(await tx.run.findUniqueOrThrow({ where: { id }, omit: SUMMARY }), 0)
 }
 
 /** Runs of every status, those with none as 0. One pass over an index. */
