@@ -143,12 +143,19 @@ function modeOf(argument: string | undefined): Mode {
   throw new CodedError('configuration-invalid', `unknown mode ${argument}; there are web and worker`)
 }
 
+/** npm hands Ctrl+C on to a process that the terminal has told already: signals this close together are one. */
+const SAME_SIGNAL_MS = 1000
+
 /** One clean stop, whatever asks for it first; a second signal ends the process at once. */
 function stopper(parts: Parts, config: Config, logger: Logger) {
-  let stopping = false
+  let since: number | undefined
   return async (status: number): Promise<void> => {
-    if (stopping) process.exit(1)
-    stopping = true
+    if (since !== undefined) {
+      // Killed rather than exited: native threads that are still at work would abort with a core dump.
+      if (performance.now() - since > SAME_SIGNAL_MS) process.kill(process.pid, 'SIGKILL')
+      return
+    }
+    since = performance.now()
     await close(parts, config).catch((error: unknown) => logger.error({ error }, 'could not stop in order'))
     process.exit(status)
   }

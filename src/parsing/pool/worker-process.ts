@@ -37,6 +37,8 @@ export function startWorker(limits: WorkerLimits): WorkerProcess {
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     env: {},
+    // Ctrl+C is for the program, which lets documents in hand end first; the worker goes when its channel closes.
+    detached: true,
   })
   const state = { alive: true, served: 0, residentBytes: 0 }
   child.on('error', () => (state.alive = false))

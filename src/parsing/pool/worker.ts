@@ -40,5 +40,8 @@ const unexpected = (error: unknown): CodedError =>
 
 process.on('message', (request: ParseRequest) => void answer(request).then(send))
 process.on('disconnect', () => process.exit(0))
+// A service manager may signal every process of the service; when to end is the parent's to say.
+process.on('SIGTERM', () => undefined)
+process.on('SIGINT', () => undefined)
 await loadPdfium()
 send({ kind: 'ready' })
