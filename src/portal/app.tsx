@@ -10,7 +10,7 @@ import { DocumentPage } from './pages/document.js'
 import { NotFoundPage } from './pages/not-found.js'
 import { QueuePage } from './pages/queue.js'
 import { UploadsProvider } from './queue/uploads.js'
-import { theme } from './theme.js'
+import { cssVariablesResolver, theme } from './theme.js'
 
 /** A refusal is an answer: only what never reached the server, or was too busy, is tried again. */
 const mayRetry = (failures: number, error: Error) =>
@@ -45,7 +45,7 @@ const router = createBrowserRouter([
 export function App() {
   return (
     <QueryClientProvider client={client}>
-      <MantineProvider theme={theme} defaultColorScheme="auto">
+      <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} defaultColorScheme="auto">
         <Notifications position="top-center" limit={3} />
         <UploadsProvider>
           <RouterProvider router={router} />

@@ -20,7 +20,7 @@ function AuditTrail() {
   const events = useInfiniteQuery({
     queryKey: ['audit'],
     queryFn: ({ pageParam, signal }) =>
-      call('listAudit', { query: { cursor: pageParam, limit: 100 }, signal }),
+      call('listAudit', { query: { cursor: pageParam, limit: 100, order: 'descending' }, signal }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next,
   })
@@ -55,7 +55,7 @@ function AuditTrail() {
         <Alert
           role="status"
           mb="md"
-          color={verification.data.intact ? 'green' : 'red'}
+          color={verification.data.intact ? 'sea' : 'red'}
           icon={verification.data.intact ? <IconShieldCheck /> : <IconShieldX />}
           title={
             verification.data.intact

@@ -1,4 +1,3 @@
-import { Skeleton } from '@mantine/core'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useParams, useSearchParams } from 'react-router'
@@ -6,8 +5,8 @@ import { useDocument, useDocumentRuns } from '../api/queries.js'
 import { Workspace } from '../review/workspace.js'
 import { RunFailed } from '../run/failed.js'
 import { RunWaiting } from '../run/waiting.js'
+import { DocumentSkeleton } from '../shared/document-skeleton.js'
 import { ErrorPage } from '../shared/error-alert.js'
-import classes from './document.module.css'
 
 /** One document: its newest finished analysis to review, or how the analysis goes, or why it failed. */
 export function DocumentPage() {
@@ -42,20 +41,4 @@ export function DocumentPage() {
     return <RunFailed document={document.data} run={latest ?? null} />
   }
   return <RunWaiting document={document.data} run={latest} />
-}
-
-export function DocumentSkeleton() {
-  const { t } = useTranslation()
-  return (
-    <div className={classes.skeleton} role="status" aria-label={t('loading')}>
-      <div className={classes.skeletonPage}>
-        <Skeleton height="100%" radius={2} />
-      </div>
-      <div className={classes.skeletonPanel}>
-        {Array.from({ length: 7 }, (_, index) => (
-          <Skeleton key={index} height={92} radius="md" />
-        ))}
-      </div>
-    </div>
-  )
 }

@@ -1,5 +1,5 @@
 import { Tabs } from '@mantine/core'
-import { useDisclosure, useHotkeys, useLocalStorage } from '@mantine/hooks'
+import { useDisclosure, useLocalStorage } from '@mantine/hooks'
 import { useTranslation } from 'react-i18next'
 import type { DocumentView, RunView } from '../../api/documents.js'
 import type { ReviewDetail } from '../../api/reviews.js'
@@ -7,15 +7,14 @@ import type { TextView } from '../../api/runs.js'
 import type { LabelView } from '../../api/system.js'
 import type { Clause } from '../../domain/clause.js'
 import type { Finding } from '../../domain/finding.js'
-import type { FindingId } from '../../domain/ids.js'
 import { mayDecide, useUser } from '../session/user.js'
 import { PdfViewer } from '../viewer/pdf-viewer.js'
 import { TextViewer } from '../viewer/text-viewer.js'
 import { ActionsContext } from './actions.js'
 import { AmendDialog } from './amend-dialog.js'
-import { COMMENT_FIELD } from './comments.js'
 import { DeskHeader } from './desk-header.js'
 import { useDeskState, useStableActions, type DeskTab } from './desk-state.js'
+import { useDeskKeys } from './desk-keys.js'
 import { useEntries } from './entries.js'
 import { FindingsPanel } from './findings-panel.js'
 import { RejectDialog } from './reject-dialog.js'
@@ -56,24 +55,7 @@ export function ReviewDesk({
   const [helpOpen, help] = useDisclosure(false)
   const [keysOn, setKeysOn] = useLocalStorage({ key: 'countersign.shortcuts', defaultValue: true })
 
-  const onOpen = (act: (findingId: FindingId) => void) => () => {
-    if (!readOnly && desk.current !== undefined && desk.current.decision === undefined)
-      act(desk.current.finding.id)
-  }
-  useHotkeys(
-    keysOn && desk.tab === 'findings'
-      ? [
-          ['j', () => desk.step(1)],
-          ['k', () => desk.step(-1)],
-          ['a', onOpen(desk.actions.accept)],
-          ['r', onOpen((id) => desk.actions.ask('reject', id))],
-          ['e', onOpen((id) => desk.actions.ask('amend', id))],
-          ['c', () => window.document.getElementById(COMMENT_FIELD)?.focus()],
-          ['u', () => !readOnly && desk.undo()],
-          ['shift+?', help.open],
-        ]
-      : [],
-  )
+  useDeskKeys({ desk, readOnly, enabled: keysOn, onHelp: help.open })
 
   const viewer = { marks: desk.marks, selected: desk.selected, focus: desk.focus, onPick: desk.pick }
   return (

@@ -1,6 +1,5 @@
-import type { FindingKind, Severity } from '../../domain/finding.js'
+import { Severity, type FindingKind } from '../../domain/finding.js'
 import type { ClauseId } from '../../domain/ids.js'
-import { SEVERITIES } from '../shared/severity.js'
 import { isUndecided, type Entry } from './entries.js'
 
 export interface Filters {
@@ -32,7 +31,7 @@ export interface Group {
 /** Entries in the order in which they are shown and walked through by keyboard. */
 export function groupEntries(entries: readonly Entry[], grouping: Grouping): Group[] {
   if (grouping === 'severity') {
-    return [...SEVERITIES, null]
+    return [...Severity.options, null]
       .map((severity) => ({
         key: severity ?? 'none',
         severity,

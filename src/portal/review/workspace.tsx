@@ -1,6 +1,6 @@
 import type { DocumentView, RunView } from '../../api/documents.js'
 import { useClauses, useFindings, useLabels, useReview, useText } from '../api/queries.js'
-import { DocumentSkeleton } from '../pages/document.js'
+import { DocumentSkeleton } from '../shared/document-skeleton.js'
 import { ErrorPage } from '../shared/error-alert.js'
 import { ReviewDesk } from './desk.js'
 
