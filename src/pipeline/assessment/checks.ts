@@ -86,8 +86,19 @@ function danglingDecimals(subject: Subject): Evidence[] {
   if (known < 6) return []
   return references(subject, ENGLISH_REFERENCE, (match, after) => {
     const most = last.get(Number(match[1]))
+    if (begins(subject, `${match[1]}.${match[2]}`)) return false
     return most !== undefined && most >= 2 && Number(match[2]) > most + 1 && !ELSEWHERE.test(after)
   })
+}
+
+/** The number stands before a capital somewhere: the section is there, though it was not recognised as a clause. */
+function begins({ parsed: { text } }: Subject, number: string): boolean {
+  for (let at = text.indexOf(number); at !== -1; at = text.indexOf(number, at + 1)) {
+    const apart = !/[\d.]/u.test(text[at - 1] ?? '')
+    if (apart && /^\.?[^\S\n]+[|“"(]?\s?\p{Lu}/u.test(text.slice(at + number.length, at + number.length + 8)))
+      return true
+  }
+  return false
 }
 
 function danglingArticles(subject: Subject): Evidence[] {

@@ -36,6 +36,7 @@ function labelled({ rule: { when }, matches, unless }: CompiledRule, subject: Su
 
 function matching({ rule, matches, unless }: CompiledRule, subject: Subject): Evidence[] {
   return subject.leaves.flatMap((leaf) => {
+    if (leaf.kind === 'signature') return [] // names and blanks to sign on
     const from = bodyStart(leaf, subject)
     const passage = subject.parsed.text.slice(from, leaf.span.end)
     const found = matches.flatMap((pattern) =>

@@ -34,7 +34,8 @@ export const extractGoverningLaw: Extractor = (passage) =>
   ])
 
 /** Words of the sentence that follows begin with capitals in some forms. */
-const TRAILING = /\s(?:without|Without|WITHOUT|and(?!\s\p{Lu}\p{Ll})|AND|The|THE|applicable|excluding|as|AS|to|In)\b.*$/u
+const TRAILING =
+  /\s(?:without|Without|WITHOUT|and(?!\s\p{Lu}\p{Ll})|AND|The|THE|[Aa]pplicable|APPLICABLE|TO|excluding|as|AS|to|In)\b.*$/u
 
 function lawTerm(printed: string) {
   const place = printed.replace(TRAILING, '')

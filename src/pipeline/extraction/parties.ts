@@ -6,6 +6,9 @@ const ROLE =
   /\(\s*(?:(?:the|each,?\s+an?|collectively,?|individually,?|together,?|hereinafter|hereafter|herein|in\s+such\s+capacity,?|(?:hereinafter\s+|hereafter\s+|herein\s+)?(?:referred\s+to(?:\s+herein)?|called|known|defined)(?:\s+as)?|as|or|and|a|an|successively|including[^"“)]{0,80})[\s,]*){0,6}["“‘']+\s?([^"“”’']{1,60}?)\s?[,.]?["”’']+[^)]{0,120}\)/giu
 const NO_PARTY =
   /\b(?:agreement|date|amendment|contract|lease|transactions?|parties|party|deed|note|plan|term|territory|products?|services?|closing|facility|loan|act|shares?|property|premises|program|site|business)\b/iu
+/** A class of parties, which the one name before it is not. */
+const CLASS =
+  /^(?:lenders|guarantors|purchasers|investors|holders|sellers|buyers|borrowers|issuers|loan parties|obligors)$/iu
 const JOINT =
   /\b(?:B\sE\sT\sW\sE\sE\sN|by\s+and\s+(?:between|among)|between|among(?:st)?|made\s+by|entered\s+into\s+by|BETWEEN|AMONG|PARTIES)\b[:,]?/giu
 /** What follows a name and describes it. */
@@ -76,6 +79,7 @@ function englishWithRoles(preamble: string): Occurrence[] {
     if (
       found !== undefined &&
       !NO_PARTY.test(role) &&
+      !CLASS.test(role) &&
       segment.length < 900 &&
       (joint !== undefined || COMPANY.test(found.name))
     ) {

@@ -30,7 +30,8 @@ export function findContents(text: string, lines: readonly Line[]): Span | undef
 /** A page number may stand on a line of its own, under a short title. */
 const isEntry = (line: Line, previous?: Line): boolean =>
   line.text.length < 240 &&
-  (ENTRY.test(line.text) || (/^\d{1,3}$/u.test(line.text) && (previous?.text.length ?? 200) < 120))
+  (ENTRY.test(line.text.replace(/[\s|]+$/u, '')) ||
+    (/^\d{1,3}$/u.test(line.text) && (previous?.text.length ?? 200) < 120))
 
 /** Five entries among eight lines, most of them numbered. */
 function firstEntryOfRun(lines: readonly Line[]): number {

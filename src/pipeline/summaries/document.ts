@@ -12,7 +12,7 @@ import type { Language } from '../../domain/language.js'
 import type { ParsedDocument } from '../../domain/parsed-document.js'
 import { trimSpan } from '../../domain/span.js'
 import type { Summary, SummarySentence } from '../../domain/summary.js'
-import { isHeadingLine } from '../segmentation/headings.js'
+import { isAllCaps, isHeadingLine } from '../segmentation/headings.js'
 import { bestSentences, condense, indexFindings, scoreSentence, type Quote } from './sentences.js'
 
 type Term = Extract<Finding, { kind: 'term' }>
@@ -32,12 +32,12 @@ export function summarizeDocument(
   language: Language,
 ): Summary | undefined {
   const facts = gatherFacts(parsed, tree, findings, quote)
+  const agreement = facts.parties.length > 0
   const sentences = [
     identity(facts, language),
-    money(facts, language),
-    interest(facts, language),
-    term(facts, language),
-    law(facts, language),
+    ...(agreement
+      ? [money(facts, language), interest(facts, language), term(facts, language), law(facts, language)]
+      : []),
     risks(findings, language),
   ].filter((sentence) => sentence !== undefined)
   const own: Language = parsed.language === 'zh' ? 'zh' : 'en'
@@ -56,12 +56,16 @@ interface Facts {
   readonly law: Term | undefined
 }
 
+const PRINCIPAL =
+  /(?:principal (?:amount|sum)|loan|purchase price)(?: in the amount)? (?:of|is)(?: up to)?\s*$|(?:principal (?:amount|sum)) (?:of|is)(?: up to)? [^.;]{0,12}$|借款(?:本金|金额|总额)|贷款金额|合同(?:总)?(?:价款|金额|总价)/imu
+const NOT_THE_PRINCIPAL =
+  /\bfee\b|in excess of|minimum|multiple|at least|or more|not less|installment|prepay/iu
 const RATE_SET =
   /bears? interest at|interest (?:shall accrue |accrues )?at (?:a|the) (?:fixed )?rate|interest rate (?:is|of|shall be)|(?:年|月|日)?利率(?:为|是|按|：|:)|月息|年息/iu
 const NOT_THE_RATE =
   /default|overdue|past due|\blate\b|plus|above|sofr|libor|prime|margin|floor|逾期|罚息|违约|提前还款|加点|上浮/iu
 const TERM_SET =
-  /initial term|term of this agreement (?:is|shall be|will be)|(?:continue|remain)s? in (?:full force and )?effect (?:for|until)|for a term of|借款期限|合同期限|租赁期限|服务期限|有效期限?(?:为|是)/iu
+  /initial term|term of this agreement (?:is|shall be|will be)|^(?:initial )?term\b.*\n.*(?:for|of|period)|借款期限|合同期限|租赁期限|服务期限|有效期限?(?:为|是)/imu
 const NOT_THE_TERM = /notice|cure|renew|prior to|before the end|逾期|通知|保证期间|展期/iu
 
 function gatherFacts(
@@ -73,34 +77,45 @@ function gatherFacts(
   const terms = findings.filter((finding) => finding.kind === 'term')
   const leaves = leafClauses(tree)
   const of = (type: TermValue['type']): Term[] => terms.filter(({ value }) => value.type === type)
-  /** The first term of a type whose sentence and heading fit. */
-  const where = (type: TermValue['type'], fits: RegExp, not?: RegExp): Term | undefined => {
-    for (const candidate of of(type)) {
+  /** The term of a type whose surroundings fit, where there is one only: of two that differ neither is the document's. */
+  const only = (type: TermValue['type'], fits: RegExp, not: RegExp): Term | undefined => {
+    const fitting = of(type).flatMap((candidate) => {
       const evidence = candidate.evidence.find((one) => {
         if (!isAligned(one)) return false
         const around = surroundings(parsed, leaves, one)
-        return fits.test(around) && not?.test(around) !== true
+        return fits.test(around) && !not.test(around)
       })
-      if (evidence !== undefined) return { ...candidate, evidence: [evidence] }
-    }
-    return undefined
+      return evidence === undefined ? [] : [{ ...candidate, evidence: [evidence] }]
+    })
+    return fitting.length === 1 ? fitting[0] : undefined
   }
   return {
     title: titleOf(parsed, tree, quote),
     parties: of('party').slice(0, MOST_PARTIES),
     date: of('party').length === 0 ? undefined : openingDate(tree, of('date')),
-    principal: where(
-      'amount',
-      /principal|loan in the amount|aggregate (?:commitment|amount)|purchase price|借款(?:本金|金额|总额)|合同(?:总)?(?:价款|金额|总价)|贷款金额/iu,
-      /\bfee\b|in excess of|minimum|multiples? of/iu,
-    ),
-    rate: where('rate', RATE_SET, NOT_THE_RATE),
-    duration: where('duration', TERM_SET, NOT_THE_TERM),
-    law: of('governing-law')[0],
+    principal: only('amount', PRINCIPAL, NOT_THE_PRINCIPAL),
+    rate: only('rate', RATE_SET, NOT_THE_RATE),
+    duration: only('duration', TERM_SET, NOT_THE_TERM),
+    law: lawOf(of('governing-law'), leaves),
   }
 }
 
-/** The sentence a quote stands in, under its clause's heading. */
+/** The law named under a heading that speaks of law; else the only one, or the one named most. */
+function lawOf(laws: readonly Term[], leaves: ReturnType<typeof leafClauses>): Term | undefined {
+  const headed = laws.flatMap((law) => {
+    const evidence = law.evidence.find(
+      (one) =>
+        isAligned(one) &&
+        /(?:governing|applicable|choice of) law|适用法|法律适用|法律及争议|争议解决/iu.test(
+          leafAt(leaves, one.span.start)?.heading ?? '',
+        ),
+    )
+    return evidence === undefined ? [] : [{ ...law, evidence: [evidence] }]
+  })
+  return headed[0] ?? [...laws].sort((a, b) => b.evidence.length - a.evidence.length)[0]
+}
+
+/** Three lines: the heading of a quote's clause, its sentence up to the quote, and from there on. */
 function surroundings(
   parsed: ParsedDocument,
   leaves: ReturnType<typeof leafClauses>,
@@ -110,7 +125,8 @@ function surroundings(
   const sentence = leaf?.sentences.find((one) => one.start <= span.start && span.start < one.end)
   const from = Math.max(sentence?.start ?? span.start, span.start - 160)
   const to = Math.min(sentence?.end ?? span.end, span.end + 80)
-  return `${leaf?.heading ?? ''}\n${parsed.text.slice(from, to)}`
+  const { text } = parsed
+  return `${leaf?.heading ?? ''}\n${text.slice(from, span.start)}\n${text.slice(span.start, to)}`
 }
 
 /** The line of the title clause that reads as a title: the first in capitals or a heading. */
@@ -130,7 +146,7 @@ function titleOf(
       line,
     ),
   )
-  const line = kind ?? named[0]
+  const line = kind ?? named.find(([one]) => isAllCaps(one))
   if (line === undefined) return undefined
   const start = clause.span.start + line.index
   const span = trimSpan(text, { start, end: start + line[0].length })
@@ -167,7 +183,7 @@ function identity({ title, parties, date }: Facts, language: Language): SummaryS
         ].join('')
       : [
           title === undefined ? 'Agreement' : plainTitle(title.quote),
-          names.length > 0 ? ` between ${listed(names)}` : '',
+          names.length > 0 ? ` ${names.length > 1 ? 'between' : 'of'} ${listed(names)}` : '',
           on === undefined ? '' : `, dated ${on}`,
           '.',
         ].join('')
@@ -237,11 +253,19 @@ function term({ duration }: Facts, language: Language): SummarySentence | undefi
   return { text, citations: first(duration), findings: [duration.id] }
 }
 
+/** "English law" names the place by its adjective. */
+const ADJECTIVE = /(?:ish|ian|ese|French|Dutch|Swiss|German|PRC)$/u
+
 function law(facts: Facts, language: Language): SummarySentence | undefined {
   const found = facts.law
   if (found === undefined || found.value.type !== 'governing-law') return undefined
   const { jurisdiction } = found.value
-  const text = language === 'zh' ? `适用${jurisdiction}法律。` : `Governed by the law of ${jurisdiction}.`
+  const text =
+    language === 'zh'
+      ? `适用${jurisdiction}法律。`
+      : ADJECTIVE.test(jurisdiction)
+        ? `Governed by ${jurisdiction} law.`
+        : `Governed by the law of ${jurisdiction}.`
   return { text, citations: first(found), findings: [found.id] }
 }
 
