@@ -8,21 +8,26 @@ from corpus import Corpus
 
 THRESHOLDS = np.concatenate([0.99 + np.arange(99) * (0.99 - 0.01 - 0.99), [0.001, 0]])
 # What is left of a candidate's probability beside a better one that overlaps it; as in select.ts.
-OVERLAP_DISCOUNT = 0.1
+OVERLAP_DISCOUNT = 0.2
 
 
-def discount_overlaps(keys: np.ndarray, probabilities: np.ndarray) -> np.ndarray:
-    """`keys` [candidates, 6]: document, row, sentences, label, start, end."""
+def discount_overlaps(keys: np.ndarray, probabilities: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """
+    Probabilities after the discount, and which candidates overlap no better one of their label: those may be findings.
+    `keys` [candidates, 6]: document, row, sentences, label, start, end.
+    """
     out = probabilities.copy()
+    free = np.ones(len(keys), bool)
     kept = defaultdict(list)
     for index in np.argsort(-probabilities, kind="stable"):
         document, _, _, label, start, end = keys[index]
         group = kept[document, label]
         if any(start < other_end and other_start < end for other_start, other_end in group):
             out[index] *= OVERLAP_DISCOUNT
+            free[index] = False
         else:
             group.append((start, end))
-    return out
+    return out, free
 
 
 def cuad_scores(corpus: Corpus, keys: np.ndarray, probabilities: np.ndarray, documents: set[int]) -> dict[str, float]:

@@ -56,13 +56,14 @@ def main() -> None:
         all_probabilities.append(probabilities)
 
     keys = np.concatenate(all_keys)
-    probabilities = discount_overlaps(keys, np.concatenate(all_probabilities))
+    probabilities, free = discount_overlaps(keys, np.concatenate(all_probabilities))
     by_fold = [cuad_scores(corpus, keys, probabilities, set(np.flatnonzero(fold == index).tolist())) for index in range(FOLDS)]
     pooled = cuad_scores(corpus, keys, probabilities, set(range(len(corpus.titles))))
-    chosen = [arguments.hold_out] if arguments.hold_out is not None else range(FOLDS)
-    used = np.isin(fold[keys[:, 0]], list(chosen), invert=arguments.hold_out is not None)
-    thresholds = choose_thresholds(corpus, keys[used], probabilities[used], set(keys[used][:, 0].tolist()))
-    measured = {"pooled": pooled, "folds": by_fold, "documents": len(corpus.titles), "labels": thresholds}
+    known = np.full(len(fold), True) if arguments.hold_out is None else fold != arguments.hold_out
+    documents = set(np.flatnonzero(known).tolist())
+    findable = free & np.isin(keys[:, 0], list(documents))
+    thresholds = choose_thresholds(corpus, keys[findable], probabilities[findable], documents)
+    measured = {"pooled": pooled, "folds": by_fold, "documents": len(documents), "labels": thresholds}
     (corpus.folder / "model" / "measured.json").write_text(json.dumps(measured, indent=2))
     print(json.dumps({"pooled": pooled, "folds": by_fold}, indent=2))
 

@@ -11,7 +11,7 @@ export interface Ranked {
  * What is left of a candidate's probability once a better one that overlaps it stands: measured on held-out contracts
  * as the share that keeps the ends of the precision-recall curve (see the adapter's card).
  */
-const OVERLAP_DISCOUNT = 0.1
+const OVERLAP_DISCOUNT = 0.2
 
 /**
  * Ranks the candidates of one document: within a label, a candidate that overlaps a better one is discounted.
