@@ -11,7 +11,17 @@ export function errorPage(root: string): string | undefined {
   const blocks = readFileSync(file, 'utf8').split(/\n{2,}/)
   return `<!doctype html>
 <html lang="en">
-<head><meta charset="utf-8"><title>Countersign: error codes</title></head>
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Countersign: error codes</title>
+<style>
+body { max-width: 44rem; margin: 2rem auto; padding: 0 1rem; font: 16px/1.6 system-ui, sans-serif; color: #1d2430; }
+h3 { margin: 2rem 0 0.25rem; font-family: ui-monospace, monospace; }
+h3:target { background: #fff3bf; }
+p { margin: 0; }
+</style>
+</head>
 <body>
 ${blocks.map(blockHtml).join('\n')}
 </body>

@@ -78,7 +78,7 @@ describe.each(['jiekuan-hetong.pdf', 'mutual-nda.docx'])('a signed export of %s'
   const resealed = (change: (copy: RunExport) => void): RunExport => {
     const { contentHash: _, ...copy } = structuredClone(exported)
     change(copy as RunExport)
-    return { ...copy, contentHash: hashOf(copy) } as RunExport
+    return { ...copy, contentHash: hashOf(copy) }
   }
 
   test('shows a changed byte of it', () => {
