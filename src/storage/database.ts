@@ -88,7 +88,7 @@ async function answers(pool: pg.Pool, timeoutMs: number): Promise<boolean> {
 
 /** SQLSTATE or Prisma or socket code of a database error, looking through its causes; undefined where there is none. */
 export function databaseErrorCode(error: unknown): string | undefined {
-  for (let cause = error, depth = 0; cause instanceof Object && depth < 8; depth++) {
+  for (let cause = error, depth = 0; typeof cause === 'object' && cause !== null && depth < 8; depth++) {
     const { originalCode, code } = cause as { originalCode?: unknown; code?: unknown }
     if (typeof originalCode === 'string') return originalCode
     const meta = (cause as { meta?: { driverAdapterError?: unknown } }).meta?.driverAdapterError
