@@ -20,7 +20,7 @@ const DRIFT = 4
  */
 export function findFurniture(pages: readonly RowPage[]): Map<Row, FurnitureRole> {
   const found = repeatedRows(pages)
-  for (const row of strayPageNumbers(pages)) found.set(row, 'page-number')
+  for (const [row, role] of strayFurniture(pages)) if (!found.has(row)) found.set(row, role)
   return found
 }
 
@@ -86,20 +86,45 @@ const NUMBER =
 export const isPageNumber = (text: string): boolean => text.length <= 24 && NUMBER.test(text.trim())
 
 /**
- * Page numbers of an earlier printing, left in the middle of a page when a filing was printed anew: lone numbers that
- * count up one by one through the document. Three in a row are proof, unless they stand on one page as a list would.
+ * Page numbers of an earlier printing, left in the middle of a page when a filing was printed anew: rows that are a
+ * number, or name a page's ("Page 7 of the lease"), and count up one by one through the document. Three are proof,
+ * unless they stand on one page as a list would. With them go rows beside them that repeat from one to the next.
  */
-function strayPageNumbers(pages: readonly RowPage[]): Row[] {
-  const lone = pages.flatMap((page, index) =>
-    page.rows.flatMap((row) => {
-      const value = /^[-–—\s]*(\d{1,3})[-–—\s]*$/u.exec(rowText(row))?.[1]
-      return value === undefined ? [] : [{ row, value: Number(value), page: index }]
+function strayFurniture(pages: readonly RowPage[]): Map<Row, FurnitureRole> {
+  const numbered = pages.flatMap((page, index) =>
+    page.rows.flatMap((row, place) => {
+      const value = printedNumber(rowText(row))
+      return value === undefined ? [] : [{ row, value, page: index, beside: neighbours(page, place) }]
     }),
   )
-  const count = longestCount(lone)
+  const count = longestCount(numbered)
   const spread = new Set(count.map((entry) => entry.page)).size
-  return spread >= count.length * 0.6 ? count.map((entry) => entry.row) : []
+  if (spread < count.length * 0.6) return new Map()
+  const texts = count.map((entry) => new Set(entry.beside.map(repeatable)))
+  const repeats = (row: Row): boolean => {
+    const text = repeatable(row)
+    return text !== '' && texts.filter((beside) => beside.has(text)).length >= Math.max(3, count.length / 2)
+  }
+  return new Map(
+    count.flatMap(({ row, beside }) => [
+      [row, 'page-number'] as const,
+      ...beside.filter(repeats).map((other) => [other, 'header'] as const),
+    ]),
+  )
 }
+
+/** "7", "- 7 -", "Page 7", "Confidential Page 7 of 12", "第 7 页": the page's number in a short row. */
+function printedNumber(text: string): number | undefined {
+  const found =
+    /^[-–—\s]*(\d{1,3})[-–—\s]*$/u.exec(text)?.[1] ??
+    /(?:\bpage|第)\s*(\d{1,3})\b/iu.exec(text.slice(0, 80))?.[1]
+  return found === undefined || text.length > 80 || /[.;:]$/u.test(text) ? undefined : Number(found)
+}
+
+const repeatable = (row: Row): string => rowText(row).replace(/\s+/gu, '')
+
+const neighbours = (page: RowPage, place: number): Row[] =>
+  [place - 2, place - 1, place + 1, place + 2].flatMap((index) => page.rows[index] ?? [])
 
 /** The longest run of entries, in order, whose values count up by one; empty below three. */
 function longestCount<T extends { value: number }>(entries: readonly T[]): T[] {

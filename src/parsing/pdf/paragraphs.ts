@@ -62,11 +62,16 @@ const sameFace = (a: TextLine, b: TextLine): boolean =>
 
 const endsSentence = (text: string): boolean => /[.;:!?。；：！？][)"'”’）」]*$/u.test(text)
 const beginsLow = (text: string): boolean => /^[\p{Ll},;)，；、）]/u.test(text)
+/** Characters from which a line is text rather than a title or an entry. */
+const LONG_LINE = 45
+
 /** Words and marks after which more must come. */
 const leavesOpen = (text: string): boolean =>
-  /(?:[,(\-–，、（]|\b(?:and|or|of|the|to|in|by|for|with|under|Section|Article|Clause|paragraph))$/u.test(
+  /(?:[,(\-–，、（]|\b(?:and|or|of|the|to|in|by|for|with|under|that|Section|Article|Clause|paragraph))$/u.test(
     text,
   )
+/** The end of a list's point, or of what introduces it. */
+const endsPoint = (text: string): boolean => /[.;:。；：](?:\s*(?:and|or|and\/or))?$/u.test(text)
 
 /** Whether the next line's first word would not have fitted on this line: the mark of a wrapped line. */
 function isFull(line: TextLine, next: TextLine): boolean {
@@ -96,9 +101,19 @@ function goesOnBelow(
   const em = last.size
   const indent = next.u0 - last.u0
   const first = open.length === 1
-  if (isListMarker(next.text) && (!full || endsSentence(last.text) || !leavesOpen(last.text))) return false
-  if (!full) return beginsLow(next.text) && !endsSentence(last.text) && Math.abs(indent) < em * 8
+  if (isListMarker(next.text)) return full && !endsPoint(last.text) && Math.abs(indent) < em
+  if (!full)
+    return (
+      isRagged(last, next) || (beginsLow(next.text) && !endsSentence(last.text) && Math.abs(indent) < em * 8)
+    )
   if (indent > em) return first && (isListMarker(last.text) || beginsLow(next.text))
   if (indent < -em) return first || beginsLow(next.text) || !endsSentence(last.text)
   return true
+}
+
+/** A line that ends short of the margin, as text wrapped elsewhere does, in the midst of a sentence. */
+function isRagged(last: TextLine, next: TextLine): boolean {
+  if (endsSentence(last.text) || next.u0 - last.u0 >= last.size || !/\p{Ll}/u.test(last.text)) return false
+  const long = last.u1 - last.left > (last.right - last.left) * 0.65 || last.text.length >= LONG_LINE
+  return long || leavesOpen(last.text)
 }

@@ -129,11 +129,12 @@ function tableUnits(
     wide.length > 0
       ? new Set([0, ...wide])
       : new Set(sides.flatMap(([first], index) => (index === 0 || (first?.length ?? 0) > 0 ? [index] : [])))
-  const groups: (readonly Side[])[][] = []
+  const stretches: (readonly Side[])[][] = []
   sides.forEach((row, index) => {
-    if (starts.has(index)) groups.push([row])
-    else groups.at(-1)?.push(row)
+    if (starts.has(index)) stretches.push([row])
+    else stretches.at(-1)?.push(row)
   })
+  const groups = stretches.flatMap((lines) => (countsByLine(lines) ? lines.map((line) => [line]) : [lines]))
   const last = groups.findLastIndex((group) =>
     group.some((row) => row.slice(1).some((side) => side.length > 0)),
   )
@@ -147,4 +148,12 @@ function tableUnits(
     )
     return [{ kind: 'table-row', table: region, cells }]
   })
+}
+
+/** Whether each line carries a figure of its own in the last column, as contents and statements do. */
+function countsByLine(lines: readonly (readonly Side[])[]): boolean {
+  const figures = lines.filter((line) =>
+    /^[-–(]?[$€£¥]?[\d.,]*\d[\d.,]*[)%]?$/u.test(textOf(line.at(-1) ?? [])),
+  )
+  return lines.length > 1 && figures.length > lines.length * 0.7
 }
