@@ -1,9 +1,6 @@
 import type { ParsedDocument } from '../domain/parsed-document.js'
 import { detectType } from './detect-type.js'
-import { parseDocx } from './docx/parse-docx.js'
 import { checkSize, type ParseOptions } from './limits.js'
-import { parsePdf } from './pdf/parse-pdf.js'
-import { parseMarkdown } from './text/parse-markdown.js'
 import { parseText } from './text/parse-text.js'
 
 /**
@@ -22,6 +19,7 @@ export async function parseDocument(
   return { ...parsed, warnings: [...warnings, ...parsed.warnings] }
 }
 
+/** Each format's reader is loaded when first needed: the engines behind PDF and DOCX take most of a cold start. */
 async function parseFormat(
   format: ParsedDocument['format'],
   bytes: Uint8Array,
@@ -29,12 +27,12 @@ async function parseFormat(
 ): Promise<ParsedDocument> {
   switch (format) {
     case 'pdf':
-      return parsePdf(bytes, options)
+      return (await import('./pdf/parse-pdf.js')).parsePdf(bytes, options)
     case 'docx':
-      return parseDocx(bytes, options)
+      return (await import('./docx/parse-docx.js')).parseDocx(bytes, options)
+    case 'markdown':
+      return (await import('./text/parse-markdown.js')).parseMarkdown(bytes, options)
     case 'text':
       return parseText(bytes, options)
-    case 'markdown':
-      return parseMarkdown(bytes, options)
   }
 }

@@ -27,6 +27,7 @@ describe('parser pool', () => {
 
   test('more documents than workers, workers replaced in between', async () => {
     const workers = pool({ size: 2, recycleAfter: 2 })
+    workers.warm()
     const texts = Array.from({ length: 9 }, (_, index) => `Agreement number ${index}.`)
     const parsed = await Promise.all(
       texts.map((text) => workers.parse(Buffer.from(text), 'a.txt', options())),

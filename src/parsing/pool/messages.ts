@@ -11,7 +11,6 @@ export interface ParseRequest {
 
 /** From a worker to the pool. `residentBytes` is what the worker holds once the parse is over. */
 export type WorkerMessage =
-  | { readonly kind: 'ready' }
   | { readonly kind: 'progress'; readonly done: number; readonly total: number }
   | { readonly kind: 'parsed'; readonly document: ParsedDocument; readonly residentBytes: number }
   | {

@@ -17,6 +17,8 @@ export interface ParserPool {
    * aborted, upon which the worker is ended.
    */
   parse(this: void, bytes: Uint8Array, name: string, options: ParseOptions): Promise<ParsedDocument>
+  /** Starts all workers ahead of their first documents; returns at once. */
+  warm(): void
   /** Ends all workers; parses under way and waiting end as `parse-crashed`. */
   close(): Promise<void>
 }
@@ -37,14 +39,18 @@ export function createParserPool(options: ParserPoolOptions): ParserPool {
     }
     if (busy.size < options.size) return occupy(startWorker(options))
     return new Promise((resolve, reject) => {
-      const entry = { resolve, reject }
-      waiting.push(entry)
       const leave = (): void => {
-        const place = waiting.indexOf(entry)
-        if (place < 0) return
-        waiting.splice(place, 1)
+        waiting.splice(waiting.indexOf(entry), 1)
         reject(signal.reason as Error)
       }
+      const entry = {
+        resolve: (worker: WorkerProcess): void => {
+          signal.removeEventListener('abort', leave)
+          resolve(worker)
+        },
+        reject,
+      }
+      waiting.push(entry)
       signal.addEventListener('abort', leave, { once: true })
     })
   }
@@ -82,10 +88,13 @@ export function createParserPool(options: ParserPoolOptions): ParserPool {
         release(worker)
       }
     },
+    warm() {
+      while (!closed && idle.length + busy.size < options.size) idle.push(startWorker(options))
+    },
     close() {
       closed = true
-      for (const { reject } of waiting.splice(0))
-        reject(new CodedError('parse-crashed', 'the parser is closed'))
+      const error = new CodedError('parse-crashed', 'the parser is closed')
+      for (const entry of waiting.splice(0)) entry.reject(error)
       for (const worker of [...idle.splice(0), ...busy]) worker.stop()
       return Promise.resolve()
     },

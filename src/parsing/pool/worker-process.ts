@@ -101,7 +101,9 @@ function converse(
 ): Promise<{ document: ParsedDocument; residentBytes: number }> {
   return new Promise((resolve, reject) => {
     const { signal } = options
+    let settled = false
     const settle = (act: () => void): void => {
+      settled = true
       clearTimeout(timer)
       clearInterval(watch)
       signal.removeEventListener('abort', onAbort)
@@ -129,7 +131,7 @@ function converse(
     }, limits.timeoutMs)
     const watch = setInterval(() => {
       void residentMemory(child.pid).then((bytes) => {
-        if (bytes <= limits.memoryMb * 1024 * 1024) return
+        if (settled || bytes <= limits.memoryMb * 1024 * 1024) return
         abandon(
           new CodedError(
             'parse-crashed',

@@ -1,6 +1,5 @@
 import { CodedError, isCoded } from '../../errors.js'
 import { parseDocument } from '../parse-document.js'
-import { loadPdfium } from '../pdf/engine.js'
 import type { ParseRequest, WorkerMessage } from './messages.js'
 
 /**
@@ -43,5 +42,7 @@ process.on('disconnect', () => process.exit(0))
 // A service manager may signal every process of the service; when to end is the parent's to say.
 process.on('SIGTERM', () => undefined)
 process.on('SIGINT', () => undefined)
-await loadPdfium()
-send({ kind: 'ready' })
+
+/** A worker started ahead of its first document loads the heavy readers while it waits. */
+await import('../pdf/parse-pdf.js')
+await import('../docx/parse-docx.js')
