@@ -98,9 +98,9 @@ async function measure(file: string, answers: readonly string[], parse: Parse): 
 /** White space, and nothing else, aside. */
 export const withoutSpace = (text: string): string => text.replace(/\s+/gu, '')
 
-/** White space, hyphens, dashes and quotation marks aside: marks that a change of font or line may alter. */
+/** White space, hyphens, dashes, quotation marks and what has no width aside: marks that a change of font may alter. */
 export const withoutMarks = (text: string): string =>
-  withoutSpace(text).replace(/[-\u00AD\u2010-\u2015\u2212"'`´\u2018-\u201F«»]/gu, '')
+  withoutSpace(text).replace(/[-\u00AD\u2010-\u2015\u2212"'`´\u2018-\u201F«»\u200B-\u200D\uFEFF]/gu, '')
 
 async function readAnswers(file: string): Promise<Map<string, string[]>> {
   const json: unknown = JSON.parse(await readFile(file, 'utf8').catch(missing(file)))
