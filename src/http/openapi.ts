@@ -4,7 +4,7 @@ import {
   zodToOpenAPIRegistry,
   type RouteConfig,
 } from '@asteasolutions/zod-to-openapi'
-import type { z } from 'zod'
+import { z } from 'zod'
 import * as accounts from '../api/accounts.js'
 import { Problem } from '../api/common.js'
 import * as documents from '../api/documents.js'
@@ -67,7 +67,10 @@ const STATUS_MEANING: Readonly<Record<number, string>> = {
   503: 'Not ready',
 }
 
-/** The OpenAPI 3.1 document of every operation in ROUTES, from the schemas that parse requests and type answers. */
+/**
+ * The OpenAPI 3.1 document of every operation in ROUTES, from the schemas that parse requests and type answers. Named
+ * schemas come first: one that is first met as nullable would be described as nullable everywhere.
+ */
 export function openApiDocument(version: string, serverUrl: string): object {
   for (const [name, schema] of Object.entries(NAMED)) {
     zodToOpenAPIRegistry.add(schema, { _internal: { refId: name } })
@@ -85,7 +88,8 @@ export function openApiDocument(version: string, serverUrl: string): object {
     description: 'An API key, made by a logged-in person; it acts with the role of its owner.',
   })
   for (const route of Object.values<Route>(ROUTES)) registry.registerPath(operationOf(route))
-  const document = new OpenApiGeneratorV31(registry.definitions).generateDocument({
+  const named = Object.values(NAMED).map((schema) => ({ type: 'schema' as const, schema }))
+  const document = new OpenApiGeneratorV31([...named, ...registry.definitions]).generateDocument({
     openapi: '3.1.0',
     info: {
       title: 'Countersign',
@@ -96,7 +100,7 @@ export function openApiDocument(version: string, serverUrl: string): object {
     },
     servers: [{ url: serverUrl }],
   })
-  return withoutNullParameters(document)
+  return exactNulls(withoutNullParameters(document))
 }
 
 function operationOf(route: Route): RouteConfig {
@@ -148,17 +152,34 @@ function responseOf(status: number, kind: z.ZodType | 'file' | 'empty') {
   return { description, content: { 'application/json': { schema: kind } } }
 }
 
-/** A coerced number reads null in code, yet a query parameter cannot be null: the document says only what can be sent. */
+/**
+ * A coerced number reads null in code, yet a query parameter cannot be null: the document says only what can be sent,
+ * and what must be.
+ */
 function withoutNullParameters<Document extends { paths?: object }>(document: Document): Document {
-  const parameters = Object.values((document.paths ?? {}) as Record<string, Record<string, Operation>>)
-    .flatMap((operations) => Object.values(operations))
-    .flatMap((operation) => operation.parameters ?? [])
-  for (const { schema } of parameters) {
-    if (Array.isArray(schema?.type)) schema.type = schema.type.find((type) => type !== 'null')
+  const paths = (document.paths ?? {}) as Record<string, Record<string, Operation>>
+  for (const route of Object.values<Route>(ROUTES)) {
+    for (const parameter of paths[route.path]?.[route.method]?.parameters ?? []) {
+      const { schema, name } = parameter
+      if (Array.isArray(schema?.type)) schema.type = schema.type.find((type) => type !== 'null')
+      const declared = route.query?.shape[name] as z.ZodType | undefined
+      if (declared !== undefined) parameter.required = !z.safeParse(declared, undefined).success
+    }
   }
   return document
 }
 
+/**
+ * The generator writes `allOf [a named schema, an object or null]` where it means either, which nothing null satisfies.
+ */
+function exactNulls(document: object): object {
+  return JSON.parse(JSON.stringify(document), (_key, value: unknown) => {
+    const [named, nullable] = (value as { allOf?: unknown[] } | null)?.allOf ?? []
+    if (JSON.stringify(nullable) !== '{"type":["object","null"]}') return value
+    return { oneOf: [named, { type: 'null' }] }
+  }) as object
+}
+
 interface Operation {
-  parameters?: { schema?: { type?: string | string[] | undefined } }[]
+  parameters?: { name: string; required?: boolean; schema?: { type?: string | string[] | undefined } }[]
 }

@@ -6,7 +6,7 @@ import { Client, startServer, type TestServer } from './support/server.js'
 interface Operation {
   operationId: string
   security: object[]
-  parameters?: { name: string; in: string; schema: { type?: string } }[]
+  parameters?: { name: string; required: boolean; schema: { type?: string | string[] } }[]
   requestBody?: { content: Record<string, unknown> }
   responses: Record<string, { content?: Record<string, { schema: { $ref?: string } }> }>
 }
@@ -29,7 +29,7 @@ afterAll(() => server.close())
 
 test('the document is valid OpenAPI 3.1', async () => {
   expect(document.openapi).toBe('3.1.0')
-  const verdict = await new Validator().validate(JSON.stringify(document))
+  const verdict = await new Validator().validate({ ...document })
   expect(verdict).toEqual({ valid: true })
 })
 
@@ -45,19 +45,35 @@ test.each(Object.values<Route>(ROUTES))('has $id with parameters, body and answe
   expect(operation?.requestBody !== undefined).toBe(route.body !== undefined)
 })
 
+const operations = () => Object.values(document.paths).flatMap((path) => Object.values(path))
+
 test('nothing else is documented, and schemas are shared by name', () => {
-  const operations = Object.values(document.paths).flatMap((path) => Object.values(path))
-  expect(operations).toHaveLength(Object.keys(ROUTES).length)
+  expect(operations()).toHaveLength(Object.keys(ROUTES).length)
   const schemaOf = (id: string, status: string) =>
-    operations.find(({ operationId }) => operationId === id)?.responses[status]?.content?.['application/json']
-      ?.schema
+    operations().find(({ operationId }) => operationId === id)?.responses[status]?.content?.[
+      'application/json'
+    ]?.schema
   expect(schemaOf('readDocument', '200')).toEqual({ $ref: '#/components/schemas/DocumentView' })
   expect(schemaOf('readFinding', '200')).toEqual({ $ref: '#/components/schemas/Finding' })
-  for (const { responses } of operations) {
+  for (const { responses } of operations()) {
     expect(responses['default']?.content).toEqual({
       'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
     })
   }
+})
+
+test('parameters and nullable fields are described as they are', () => {
+  const parameters = (id: string) => {
+    const { parameters = [] } = operations().find(({ operationId }) => operationId === id) ?? {}
+    return Object.fromEntries(parameters.map(({ name, required, schema }) => [name, [required, schema.type]]))
+  }
+  expect(parameters('readBoxes')).toMatchObject({ start: [true, 'integer'], end: [true, 'integer'] })
+  expect(parameters('listDocuments')).toMatchObject({ limit: [false, 'integer'], name: [false, 'string'] })
+  const { RunView, UploadResult } = document.components.schemas
+  expect(RunView).toMatchObject({ type: 'object' })
+  expect(UploadResult).toMatchObject({
+    properties: { run: { oneOf: [{ $ref: '#/components/schemas/RunView' }, { type: 'null' }] } },
+  })
 })
 
 test('is readable in a browser without the network', async () => {
