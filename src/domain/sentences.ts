@@ -36,7 +36,7 @@ const SENTENCE_OPENERS = new Set(
 )
 
 /** Where a sentence might end. */
-const TERMINATOR = /[.!?]+["'”’)\]]*(?=\s)|[。！？；]+[”’」』）》】]*|\n/gu
+const TERMINATOR = /(?<![.!?])[.!?]+["'”’)\]]*(?=\s)|[。！？；]+[”’」』）》】]*|\n/gu
 const ENUMERATOR =
   /^\s*(?:\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-z]{1,2}|[ivxlc]{1,6})[.)]|(?:section|article|§)\s*[\divxlc]+(?:\.\d+)*\.?|[•●▪◦·*–—-]|第[一二三四五六七八九十百千\d]+[章节節条條款]|[（(]?[一二三四五六七八九十]{1,3}[）)、.]|[①-⑳])\s*/iu
 
@@ -53,15 +53,16 @@ export function splitSentences(text: string, span: Readonly<Span> = { start: 0, 
   const source = text.slice(span.start, span.end)
   const sentences: Span[] = []
   let start = 0
+  /** Where the first sentence's text begins: the white space before it ends nothing. */
+  let first = skipWhiteSpace(source, 0)
   for (const match of source.matchAll(TERMINATOR)) {
     const stop = match.index + match[0].length
-    if (stop <= start) continue
-    if (source.slice(start, stop).trim() === '') continue
+    if (stop <= first) continue
     if (!endsSentence(source, start, match.index, stop)) continue
     const next = skipWhiteSpace(source, stop)
     if (next >= source.length) break
     sentences.push({ start: span.start + start, end: span.start + next })
-    start = next
+    start = first = next
   }
   if (start < source.length) sentences.push({ start: span.start + start, end: span.end })
   return sentences

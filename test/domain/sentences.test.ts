@@ -82,3 +82,16 @@ describe('splitSentences', () => {
     expect(splitSentences('  \n ')).toEqual([{ start: 0, end: 4 }])
   })
 })
+
+describe('text that is no prose', () => {
+  test.each([
+    ['line feeds', `${'\n'.repeat(100_000)}x`],
+    ['full stops', `${'.'.repeat(100_000)}x`],
+    ['enumerators alone', '1.\n'.repeat(10_000)],
+    ['abbreviations', 'No. 5 '.repeat(10_000)],
+  ])('%s are tiled all the same', (_, text) => {
+    const spans = splitSentences(text)
+    expect(spans[0]?.start).toBe(0)
+    expect(spans.at(-1)?.end).toBe(text.length)
+  })
+})
