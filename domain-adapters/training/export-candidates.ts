@@ -10,7 +10,8 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { CONTRACT_LABELS } from '../../src/domain/labels.js'
 import { readSquad } from '../../src/evaluation/squad.js'
-import { mentionFeatures, passageFeatures } from '../../src/inference/clause-model/rank-features.js'
+import { mentionFeatures } from '../../src/inference/clause-model/rank-mentions.js'
+import { passageFeatures } from '../../src/inference/clause-model/rank-passages.js'
 import { readDocument } from '../../src/inference/clause-model/read.js'
 import {
   mentionCandidates,

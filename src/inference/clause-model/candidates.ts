@@ -21,16 +21,17 @@ const TITLE_REACH = 8000
 
 const MONTH =
   '(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\\.?'
-const BLANK = '[_\\s●•*\\[\\].-]*'
+/** Bounded, as every repetition below: a page of underscores must not cost more than its length. */
+const BLANK = '[_\\s●•*\\[\\].-]{0,80}'
 const YEAR = '(?:19|20)\\s?\\d\\s?\\d'
 const DATE = new RegExp(
   [
-    `(?:the |this )?(?:\\d{1,2}\\s*(?:s\\s?t|n\\s?d|r\\s?d|t\\s?h)?|_+)\\s+day\\s+of\\s+(?:${MONTH}|_+)[\\s,]*(?:${YEAR}|(?:19|20)?_+\\d{0,2})?`,
-    `\\b${MONTH}\\s*(?:\\d{1,2}(?:\\s?(?:st|nd|rd|th))?\\s*,?\\s*|[_●*\\[\\]]+\\s*,?\\s*|,\\s*)?${YEAR}\\b`,
-    `\\b\\d{1,2}(?:st|nd|rd|th)?\\s+(?:of\\s+)?${MONTH},?\\s+${YEAR}\\b`,
+    `(?:the |this )?(?:\\d{1,2}\\s{0,9}(?:s\\s?t|n\\s?d|r\\s?d|t\\s?h)?|(?<!_)_+)\\s{1,60}day\\s{1,60}of\\s{1,60}(?:${MONTH}|_+)[\\s,]{0,60}(?:${YEAR}|(?:19|20)?_+\\d{0,2})?`,
+    `\\b${MONTH}\\s{0,60}(?:\\d{1,2}(?:\\s?(?:st|nd|rd|th))?\\s{0,60},?\\s{0,60}|[_●*\\[\\]]{1,60}\\s{0,60},?\\s{0,60}|,\\s{0,60})?${YEAR}\\b`,
+    `\\b\\d{1,2}(?:st|nd|rd|th)?\\s{1,60}(?:of\\s{1,60})?${MONTH},?\\s{1,60}${YEAR}\\b`,
     `\\b\\d{1,2}\\s?[/.-]\\s?\\d{1,2}\\s?[/.-]\\s?(?:${YEAR}|\\d\\d)\\b`,
     `\\b${YEAR}-\\d\\d-\\d\\d\\b`,
-    `(?:the |this )?(?:___+|\\[[_●• ]*\\])${BLANK}day of${BLANK}(?:,?\\s*(?:${YEAR}|(?:19|20)__+))?`,
+    `(?:the |this )?(?:(?<!_)_{3,}|\\[[_●• ]{0,40}\\])${BLANK}day of${BLANK}(?:,?\\s{0,60}(?:${YEAR}|(?:19|20)__+))?`,
     `(?<=\\s), ?${YEAR}\\b`,
   ].join('|'),
   'giu',

@@ -1,4 +1,4 @@
-import { overlaps } from '../../domain/span.js'
+import { DisjointSpans } from '../../domain/disjoint-spans.js'
 import type { Candidate } from './runs.js'
 
 /** A ranked candidate. */
@@ -26,16 +26,14 @@ export function selectCandidates(ranked: readonly Ranked[], floor: number): Rank
   }
   const labels = [...byLabel.keys()].sort((a, b) => a - b)
   return labels.flatMap((label) => {
+    const taken = new DisjointSpans()
     const kept: Ranked[] = []
-    const discounted: Ranked[] = []
     for (const entry of (byLabel.get(label) as Ranked[]).sort(byScore)) {
       if (entry.score < floor) break
-      if (kept.some((better) => overlaps(better.candidate.span, entry.candidate.span))) {
-        const score = entry.score * OVERLAP_DISCOUNT
-        if (score >= floor) discounted.push({ candidate: entry.candidate, score })
-      } else kept.push(entry)
+      const score = taken.add(entry.candidate.span) ? entry.score : entry.score * OVERLAP_DISCOUNT
+      if (score >= floor) kept.push({ candidate: entry.candidate, score })
     }
-    return [...kept, ...discounted].sort(byScore)
+    return kept.sort(byScore)
   })
 }
 

@@ -1,10 +1,11 @@
 import type { AdapterChoice } from '../../adapters/choose.js'
 import { type ClauseTree, leafAt, leafClauses } from '../../domain/clause.js'
+import { DisjointSpans } from '../../domain/disjoint-spans.js'
 import type { Finding } from '../../domain/finding.js'
 import type { ParsedDocument } from '../../domain/parsed-document.js'
 import type { Prediction } from '../../domain/prediction.js'
 import { splitSentences } from '../../domain/sentences.js'
-import { overlaps, type Span } from '../../domain/span.js'
+import type { Span } from '../../domain/span.js'
 import { findingId } from '../../hash.js'
 import type { ClauseModel } from '../../inference/clause-model.js'
 import type { Stage } from '../stage.js'
@@ -50,7 +51,10 @@ export function detectStage(choice: AdapterChoice, model: ClauseModel): Stage<De
       }
       const body = bodyOf(parsed)
       context.progress(0, 1)
-      const predictions = await model.predict(body.text, { sentences: body.sentences, signal: context.signal })
+      const predictions = await model.predict(body.text, {
+        sentences: body.sentences,
+        signal: context.signal,
+      })
       context.progress(1, 1)
       return { predictions, findings: findingsOf(body.text, clauses, predictions, choice) }
     },
@@ -75,12 +79,11 @@ function findingsOf(
 ): Finding[] {
   const thresholds = new Map(manifest.labels.map((label) => [label.key, label.threshold]))
   const leaves = leafClauses(clauses)
-  const accepted: Prediction[] = []
-  for (const prediction of [...predictions].sort((a, b) => b.score - a.score)) {
-    if (prediction.score < (thresholds.get(prediction.label) ?? Infinity)) continue
-    const rivals = accepted.filter((other) => other.label === prediction.label)
-    if (!rivals.some((other) => overlaps(other.span, prediction.span))) accepted.push(prediction)
-  }
+  const taken = new Map(manifest.labels.map((label) => [label.key, new DisjointSpans()]))
+  const accepted = [...predictions]
+    .filter((prediction) => prediction.score >= (thresholds.get(prediction.label) ?? Infinity))
+    .sort((a, b) => b.score - a.score)
+    .filter((prediction) => taken.get(prediction.label)?.add(prediction.span))
   return accepted
     .sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end || (a.label < b.label ? -1 : 1))
     .map(({ label, span, score, explanation }) => ({

@@ -1,9 +1,9 @@
-import { overlaps } from '../../domain/span.js'
+import { OUTSIDE, sigmoid } from './log-odds.js'
 import type { ReadDocument } from './read.js'
 import type { Candidate, Scores } from './runs.js'
 
 /**
- * What the ranker knows of a candidate, in this order: how the linear model scored its sentences, their neighbours and
+ * What the ranker knows of a run of sentences, in this order: how the linear model scored its sentences, their neighbours and
  * its rivals in the document, and where it stands. Log-odds unless said otherwise.
  */
 export const PASSAGE_FEATURES = [
@@ -33,30 +33,6 @@ export const PASSAGE_FEATURES = [
   'heading-words',
   'next-start-small',
 ] as const
-
-export const MENTION_FEATURES = [
-  'label',
-  'own',
-  'best-sibling-label',
-  'best-in-document',
-  'best-elsewhere',
-  'rank',
-  'best-overlapping',
-  'best-containing',
-  'best-contained',
-  'passage',
-  'expected-in-document',
-  'places',
-  'words',
-  'characters',
-  'start',
-  'from-end',
-  'rivals-before',
-  'expected-before',
-] as const
-
-const OUTSIDE = -12
-const sigmoid = (logit: number) => 1 / (1 + Math.exp(-logit))
 
 /** Feature matrix, row-major `candidates × PASSAGE_FEATURES`. `candidates` belong to `document`. */
 export function passageFeatures(
@@ -94,7 +70,7 @@ export function passageFeatures(
         at(end + 1),
         column.best,
         bestElsewhere(column, row, end),
-        column.sorted.findIndex((value) => value <= max),
+        rankOf(column.sorted, max),
         column.expected,
         sentences,
         words,
@@ -107,56 +83,6 @@ export function passageFeatures(
         passages.length,
         passages[row]?.heading.length ?? 0,
         /^\p{Ll}/u.test(text.slice(passages[end]?.span.start ?? text.length).slice(0, 1)) ? 1 : 0,
-      ],
-      index * width,
-    )
-  }
-  return matrix
-}
-
-/** Feature matrix, row-major `candidates × MENTION_FEATURES`. `candidates` are all mention candidates of `document`. */
-export function mentionFeatures(
-  document: ReadDocument,
-  scores: Scores,
-  candidates: readonly Candidate[],
-): Float32Array {
-  const { mentions, passages, text } = document
-  const width = MENTION_FEATURES.length
-  const matrix = new Float32Array(candidates.length * width)
-  const at = (row: number, label: number) => scores.logits[row * scores.labels + label] as number
-  for (const [index, candidate] of candidates.entries()) {
-    const { label, row, span } = candidate
-    const mention = mentions[row - passages.length]
-    if (mention === undefined) throw new RangeError('a mention candidate stands on a mention row')
-    const own = at(row, label)
-    const rivals = candidates.filter((other) => other.label === label && other.row !== row)
-    const best = (some: readonly Candidate[]) =>
-      Math.max(OUTSIDE, ...some.map((other) => at(other.row, label)))
-    const touching = rivals.filter((other) => overlaps(other.span, span))
-    const earlier = rivals.filter((other) => other.span.start < span.start)
-    const passage = passages.findIndex((entry) => entry.span.end > span.start)
-    const siblings = candidates.filter((other) => other.row === row && other.label !== label)
-    const elsewhere = best(rivals)
-    matrix.set(
-      [
-        label,
-        own,
-        Math.max(OUTSIDE, ...siblings.map((other) => at(row, other.label))),
-        Math.max(own, elsewhere),
-        elsewhere,
-        rivals.filter((other) => at(other.row, label) > own).length,
-        best(touching),
-        best(touching.filter((other) => other.span.start <= span.start && other.span.end >= span.end)),
-        best(touching.filter((other) => other.span.start >= span.start && other.span.end <= span.end)),
-        passage < 0 ? OUTSIDE : at(passage, label),
-        rivals.reduce((sum, other) => sum + sigmoid(at(other.row, label)), sigmoid(own)),
-        mention.places.length,
-        mention.text.split(/\s+/u).length,
-        mention.text.length,
-        Math.log2(1 + span.start),
-        Math.log2(1 + text.length - span.end),
-        earlier.length,
-        earlier.reduce((sum, other) => sum + sigmoid(at(other.row, label)), 0),
       ],
       index * width,
     )
@@ -190,6 +116,18 @@ function columnSummaries(scores: Scores, from: number, to: number): ColumnSummar
     for (const value of values) expected += sigmoid(value)
     return { best: leaders[0]?.value ?? OUTSIDE, sorted: values.sort().reverse(), leaders, expected }
   })
+}
+
+/** How many values are greater; `descending` is sorted. */
+function rankOf(descending: Float32Array, value: number): number {
+  let low = 0
+  let high = descending.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((descending[middle] as number) > value) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 function bestElsewhere(column: ColumnSummary, start: number, end: number): number {
