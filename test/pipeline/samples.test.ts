@@ -54,8 +54,8 @@ const NAMES = [
   'chuyuan-xiaojie',
   'quarterly-report',
 ]
-/** A caption that the page sets in one paragraph with the text below it: number found, words not told apart. */
-const JOINED_CAPTIONS = new Set(['Item 2'])
+/** Captions read in one paragraph with the text below them: the number is found, the words are not told apart. */
+const JOINED_CAPTIONS = new Set(['Item 2', 'Note 1'])
 
 const plain = (text: string): string => text.replace(/\s+/gu, '')
 

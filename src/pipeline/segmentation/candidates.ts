@@ -22,10 +22,10 @@ export interface Candidate {
 const COLLAPSED_LINE = 1500
 /** After a sentence or a list item in running text, or behind a gap where a line break was lost. */
 const BOUNDARY =
-  /(?:(?:[.;:。；：)”"]|;\s+(?:and|or)|,\s+(?:and|or))[^\S\n]+|[^\S\n]{3,})(?=[(（\dA-Z§第①-⑳])/gu
+  /(?:(?:[.;:。；：)”"]|;\s+(?:and|or)|,\s+(?:and|or))[^\S\n]+|(?<=[^\S\n]{3}))(?=[(（\dA-Z§第①-⑳])/gu
 /** In collapsed lines a number may follow a heading directly: "Purpose 3. The exclusive purpose …". */
 const LOOSE =
-  /(?<!\b(?:Section|Sections|Article|Articles|Clause|Exhibit|Schedule|Appendix|Annex|paragraph|Paragraph|Item|No|and|or|to|through|Rule|Form|Page|page))[^\S\n]+(?=\d{1,3}(?:\.\d{1,3})*\.?\s+\p{Lu})/gu
+  /(?<=[^\S\n])(?<!\b(?:Section|Sections|Article|Articles|Clause|Exhibit|Schedule|Appendix|Annex|paragraph|Paragraph|Item|No|and|or|to|through|Rule|Form|Page|page)[^\S\n]{1,4})(?=\d{1,3}(?:\.\d{1,3})*\.?\s+\p{Lu})/gu
 
 /** Every place in the lines outside `contents` where a marker stands, in text order. */
 export function findCandidates(
@@ -117,7 +117,7 @@ function collectInline(text: string, line: Line, from: number, into: Candidate[]
     const marker = markerAt(text, at)
     if (marker === undefined || (into.at(-1)?.marker.start ?? -1) >= at) continue
     const heading = headingAfter(text, marker.end, line.end, false, marker.keyword)
-    const gap = /\s{3,}$/u.test(before)
+    const gap = /^[^\S\n]{3}$/u.test(text.slice(at - 3, at))
     const listed = marker.readings.some((reading) => isList(reading.family))
     if (!gap && !loose && (listed ? !collapsed : heading === undefined)) continue
     into.push({ marker, heading, line, strong: gap, inline: true, loose, introduced: /[:：]/u.test(before) })

@@ -1,4 +1,4 @@
-import type { Node } from './placement.js'
+import type { Node } from './levels.js'
 
 /**
  * How a reviewer would cite a clause: "Section 7.1(a)(i)", "Article IV", "第二章第三条（一）", "Schedule 2, Section 3".

@@ -7,7 +7,7 @@ const CONTENTS_HEADING =
 const COLLAPSED_HEADING = /\bTABLE OF CONTENTS\b/u
 /** Dot leaders, a tab or a gap, then a page number at the end of the line. */
 const ENTRY = /(?:\.\s?){3,}\s*[\divxlc]{1,5}$|…+\s*\d{1,4}$|(?:\t|\s{2,}|\s)[A-Z]?-?\d{1,3}$/iu
-const LEADERS = /(?:(?:\.\s?){4,}\s*|\s{3,})\d{1,4}(?=\s|$)/gu
+const LEADERS = /(?:(?:\.\s?){4,}\s*|(?<=\s{3}))\d{1,4}(?=\s|$)|\s\d{1,4}(?=\s{3,}|$)/gu
 /** Lines that may stand between entries: page numbers, column heads, wrapped titles. */
 const LONGEST_GAP = 8
 

@@ -224,7 +224,7 @@ function decimalMarker(text: string, at: number): Marker | undefined {
   // "1 Definitions" needs a capital to be anything; a lone number in a line is a page
   if (path.length === 1 && closing === '' && !/^\s{1,8}["“(]?(?:\p{Lu}|\p{Lo})/u.test(rest)) return undefined
   if (path.length === 1 && (path[0] === 0 || (path[0] ?? 0) > 200)) return undefined
-  if (/^[.．]?\d/u.test(rest) && closing !== '、') return undefined
+  if (/^(?:[.．]?\d|\s{2,}\d)/u.test(rest) && closing !== '、') return undefined // figures of a table
   const family = closing === ')' || closing === '）' ? 'number' : decimalFamily(path.length)
   const ordinal = path.at(-1) ?? 0
   return marker(

@@ -4,7 +4,7 @@ import { splitSentences } from '../../domain/sentences.js'
 import { trimSpan, type Span } from '../../domain/span.js'
 import { citationOf } from './citation.js'
 import type { Line } from './lines.js'
-import type { Node } from './placement.js'
+import type { Node } from './levels.js'
 
 /** A leaf longer than this, in characters, is divided at its paragraphs. */
 const LONGEST_LEAF = 4000
