@@ -1,6 +1,6 @@
 import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core'
 
-/** The one accent: a deep sea green, far from every severity's hue. Index 7 passes 4.5:1 under white text. */
+/** The one accent: a deep sea green, far from every severity's hue. Indices 6 and 7 pass 4.5:1 under white text. */
 const sea: MantineColorsTuple = [
   '#e8f5f3',
   '#d3e9e5',
@@ -8,7 +8,7 @@ const sea: MantineColorsTuple = [
   '#76bcb0',
   '#4fa899',
   '#369b8b',
-  '#1f8577',
+  '#118276',
   '#0f766a',
   '#0b655b',
   '#07534b',
@@ -31,10 +31,8 @@ const dark: MantineColorsTuple = [
 const CJK_SANS = '"PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC"'
 export const theme = createTheme({
   primaryColor: 'sea',
-  primaryShade: { light: 7, dark: 4 },
+  primaryShade: { light: 7, dark: 6 },
   colors: { sea, dark },
-  autoContrast: true,
-  luminanceThreshold: 0.32,
   defaultRadius: 'md',
   cursorType: 'pointer',
   fontFamily: `"Inter Variable", -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, ${CJK_SANS}, sans-serif`,

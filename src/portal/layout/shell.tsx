@@ -32,7 +32,7 @@ export function Shell() {
         {t('navigation.skip')}
       </a>
       <header className={classes.header}>
-        <Link to="/" className={classes.home} aria-label={t('navigation.home')}>
+        <Link to="/" className={classes.home}>
           <Wordmark />
         </Link>
         <nav className={classes.navigation} aria-label={t('navigation.label')}>

@@ -122,9 +122,13 @@ export function QueuePage() {
       {canUpload && (
         <>
           <Dropzone openRef={openFiles} onDrop={uploads.add} display="none" aria-hidden />
-          <Dropzone.FullScreen onDrop={uploads.add} className={classes.drop ?? ''}>
+          <Dropzone.FullScreen
+            onDrop={uploads.add}
+            inputProps={{ 'aria-label': t('queue.upload') }}
+            className={classes.drop ?? ''}
+          >
             <Stack align="center" justify="center" h="60dvh" gap="xs" style={{ pointerEvents: 'none' }}>
-              <IconCloudUpload size={56} stroke={1.3} color="var(--mantine-primary-color-filled)" />
+              <IconCloudUpload size={56} stroke={1.3} color="var(--cs-accent)" />
               <Text size="xl" fw={600}>
                 {t('upload.drop')}
               </Text>

@@ -1,6 +1,6 @@
 import { Avatar, Menu, Text, UnstyledButton } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { IconKey, IconLock, IconLogout } from '@tabler/icons-react'
+import { IconKey, IconLock, IconLogout, IconUser } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { UserView } from '../../api/accounts.js'
@@ -27,7 +27,9 @@ export function AccountMenu({ user }: { user: UserView }) {
       <Menu position="bottom-end" width={260} withinPortal>
         <Menu.Target>
           <UnstyledButton aria-label={t('account.menu', { name: user.name })}>
-            <Avatar name={user.name} color="sea" radius="xl" size={34} />
+            <Avatar color="sea" radius="xl" size={34}>
+              <IconUser size={20} aria-hidden />
+            </Avatar>
           </UnstyledButton>
         </Menu.Target>
         <Menu.Dropdown>
