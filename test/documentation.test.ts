@@ -36,6 +36,15 @@ describe('commands', () => {
   })
 })
 
+test('every figure of the benchmark is documented, and no other', () => {
+  const declared = /^interface Bench \{\n(.*?)^\}/ms.exec(read('src/cli/bench.ts'))?.[1] ?? ''
+  const figures = [...declared.matchAll(/^ {2}readonly (\w+):/gm)].map((match) => match[1])
+  const table = COMMANDS.slice(COMMANDS.indexOf('| figure |'))
+  const documented = [...table.matchAll(/^\| `(\w+)` \|/gm)].map((match) => match[1])
+  expect(figures.length).toBeGreaterThan(0)
+  expect(documented).toEqual(figures)
+})
+
 describe('configuration', () => {
   const rows = [...CONFIGURATION.matchAll(/^\| `([A-Z_]+)` +\| +(.+?) +\|/gm)]
 
