@@ -189,6 +189,14 @@ test('a superscript stays at its word', async () => {
   expect(withoutSpace(parsed.text)).toContain('onthe27thdayofApril')
 })
 
+test('text drawn twice to look bold is read once', async () => {
+  const drawn =
+    'BT /F1 12 Tf 72 700 Td (Termination for convenience) Tj ET ' +
+    'BT /F1 12 Tf 72 700 Td (Termination ) Tj (for convenience) Tj ET'
+  const parsed = await parse(twoPages(drawn, 'BT /F1 12 Tf 72 700 Td (End.) Tj ET'), 'two.pdf')
+  expect(parsed.text).toBe('Termination for convenience\nEnd.')
+})
+
 /** A PDF of two pages with the given content streams; without cross-reference table, which readers rebuild. */
 function twoPages(first: string, second: string): Buffer {
   const stream = (content: string): string => `<< /Length ${content.length} >>\nstream\n${content}\nendstream`

@@ -89,6 +89,7 @@ function mergeNeighbours(sorted: readonly Segment[]): Segment[] {
   for (const segment of sorted) {
     const last = merged.at(-1)
     const height = Math.max(heightOf(segment), last === undefined ? 0 : heightOf(last))
+    if (last !== undefined && overprints(segment, last)) continue
     if (last !== undefined && segment.u1 < last.u1 - height * 0.2) {
       insertInto(last, segment)
       continue
@@ -104,6 +105,22 @@ function mergeNeighbours(sorted: readonly Segment[]): Segment[] {
     grow(last, segment)
   }
   return merged
+}
+
+/** Bold type is sometimes feigned by drawing a text twice: each glyph of the second stands on its like in the first. */
+function overprints(second: Segment, first: Segment): boolean {
+  if (second.u0 >= first.u1) return false
+  const near = heightOf(second) * 0.25
+  let place = 0
+  return second.glyphs.every((glyph) => {
+    while (place < first.glyphs.length && (first.glyphs[place]?.u0 ?? 0) < glyph.u0 - near) place++
+    for (let at = place; at < first.glyphs.length; at++) {
+      const other = first.glyphs[at]
+      if (other === undefined || other.u0 > glyph.u0 + near) return false
+      if (other.text === glyph.text) return true
+    }
+    return false
+  })
 }
 
 /** A raised ordinal or note mark that the file draws after its line takes its place between the line's glyphs. */
