@@ -4,8 +4,8 @@ import { z } from 'zod'
 import { RunExport } from '../domain/run-export.js'
 import { Analysis } from '../domain/run.js'
 import { CodedError } from '../errors.js'
-import { hashOf } from '../hash.js'
 import { verifyAnalysis } from '../pipeline/verify-analysis.js'
+import { verifyExport } from '../services/verify-export.js'
 import { exitOnError, printResult } from './output.js'
 
 interface Verdict {
@@ -38,7 +38,7 @@ async function verifyFile(file: string): Promise<Verdict[]> {
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
     throw new CodedError('not-found', `cannot read ${file}`, { cause })
   })
-  return documentsOf(text, file).map((document) => ({ file, ...verifyExport(document) }))
+  return documentsOf(text, file).map((document) => ({ file, ...verifyDocument(document) }))
 }
 
 /** One JSON document, or one a line as `analyze --json` prints several. */
@@ -56,24 +56,23 @@ function documentsOf(text: string, file: string): unknown[] {
     : [parse(text)]
 }
 
-function verifyExport(value: unknown): Pick<Verdict, 'name' | 'problems'> {
+function verifyDocument(value: unknown): Pick<Verdict, 'name' | 'problems'> {
   if (typeof value === 'object' && value !== null && 'error' in value) {
     return { name: null, problems: ['this file holds a failure, not an analysis'] }
   }
   const whole = typeof value === 'object' && value !== null && 'audit' in value
-  const read = (whole ? RunExport : Analysis).safeParse(value)
-  if (!read.success) {
-    return {
-      name: null,
-      problems: [`not an export: ${z.prettifyError(read.error).split('\n').slice(0, 6).join(' ')}`],
-    }
-  }
-  const problems = verifyAnalysis(read.data)
-  if ('contentHash' in read.data) {
-    const { contentHash, ...content } = read.data
-    if (hashOf(content) !== contentHash) problems.push('the export does not have the hash it is given')
-  }
-  return { name: read.data.document.name, problems }
+  return whole ? checked(RunExport, value, verifyExport) : checked(Analysis, value, verifyAnalysis)
+}
+
+function checked<Content extends Analysis>(
+  schema: z.ZodType<Content>,
+  value: unknown,
+  problemsOf: (content: Content) => string[],
+): Pick<Verdict, 'name' | 'problems'> {
+  const read = schema.safeParse(value)
+  if (read.success) return { name: read.data.document.name, problems: problemsOf(read.data) }
+  const reasons = z.prettifyError(read.error).split('\n').slice(0, 6).join(' ')
+  return { name: null, problems: [`not an export: ${reasons}`] }
 }
 
 function lines({ file, name, problems }: Verdict): string[] {
