@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { readFileSync } from 'node:fs'
+import { execFile } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { promisify } from 'node:util'
 import { ROOT } from '../../src/config.js'
 import { RunExport } from '../../src/domain/run-export.js'
 import { findingId, hashOf } from '../../src/hash.js'
@@ -54,6 +57,16 @@ async function signedExport(sample: string): Promise<RunExport> {
   return RunExport.parse(JSON.parse((await exportRun(context, caller, run.id)).json))
 }
 
+async function verify(file: string): Promise<{ sound: boolean; problems: string[][] }> {
+  const command = ['--import', 'tsx', path.join(ROOT, 'src/cli/verify.ts'), '--json', file]
+  const environment = { cwd: ROOT, env: { PATH: process.env.PATH } }
+  const { stdout } = await promisify(execFile)(process.execPath, command, environment).catch(
+    (failure: { stdout: string }) => failure,
+  )
+  const { sound, files } = JSON.parse(stdout) as { sound: boolean; files: { problems: string[] }[] }
+  return { sound, problems: files.map(({ problems }) => problems) }
+}
+
 describe.each(['jiekuan-hetong.pdf', 'mutual-nda.docx'])('a signed export of %s', (sample) => {
   let exported: RunExport
   beforeAll(async () => {
@@ -80,6 +93,22 @@ describe.each(['jiekuan-hetong.pdf', 'mutual-nda.docx'])('a signed export of %s'
     change(copy as RunExport)
     return { ...copy, contentHash: hashOf(copy) }
   }
+
+  test('is judged by the verify command, which needs no database', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'countersign-export-'))
+    try {
+      const sound = path.join(folder, 'sound.json')
+      const forged = path.join(folder, 'forged.json')
+      writeFileSync(sound, JSON.stringify(exported))
+      writeFileSync(forged, JSON.stringify(resealed(({ review }) => void review!.decisions.pop())))
+      expect(await verify(sound)).toEqual({ sound: true, problems: [[]] })
+      const verdict = await verify(forged)
+      expect(verdict.sound).toBe(false)
+      expect(verdict.problems[0]).toContain('decisions are missing or out of order')
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
+  })
 
   test('shows a changed byte of it', () => {
     const { contentHash } = exported
