@@ -36,6 +36,8 @@ export interface DatabaseOptions {
 /** Waiting for the audit lock behind a slow writer counts towards it. */
 const TRANSACTION_TIMEOUT_MS = 120_000
 const ATTEMPTS = 3
+/** Errors wrapped in errors; a chain that is longer goes in circles. */
+const MAX_CAUSES = 8
 
 /** Opens nothing yet: the first query connects. */
 export function createDatabase(url: string, options: DatabaseOptions = {}): Database {
@@ -47,9 +49,11 @@ export function createDatabase(url: string, options: DatabaseOptions = {}): Data
     idleTimeoutMillis: 30_000,
   })
   pool.on('error', (error) => options.onConnectionLost?.(error))
-  const prisma = new PrismaClient({
-    adapter: new PrismaPg(pool, { onPoolError: () => undefined, onConnectionError: () => undefined }),
-  })
+  const prisma = withCodedErrors(
+    new PrismaClient({
+      adapter: new PrismaPg(pool, { onPoolError: () => undefined, onConnectionError: () => undefined }),
+    }),
+  )
   return {
     url,
     prisma,
@@ -62,6 +66,17 @@ export function createDatabase(url: string, options: DatabaseOptions = {}): Data
     },
   }
 }
+
+/** Every query, inside a transaction or not, throws `database-unreachable` where that is what happened. */
+const withCodedErrors = (prisma: PrismaClient): PrismaClient =>
+  prisma.$extends({
+    query: {
+      $allOperations: ({ args, query }) =>
+        query(args).catch((error: unknown) => {
+          throw mapDatabaseError(error)
+        }),
+    },
+  }) as unknown as PrismaClient
 
 async function transact<Result>(
   prisma: PrismaClient,
@@ -86,19 +101,23 @@ async function answers(pool: pg.Pool, timeoutMs: number): Promise<boolean> {
   return Promise.race([query, timeout])
 }
 
-/** SQLSTATE or Prisma or socket code of a database error, looking through its causes; undefined where there is none. */
-export function databaseErrorCode(error: unknown): string | undefined {
-  for (let cause = error, depth = 0; typeof cause === 'object' && cause !== null && depth < 8; depth++) {
-    const { originalCode, code } = cause as { originalCode?: unknown; code?: unknown }
-    if (typeof originalCode === 'string') return originalCode
-    const meta = (cause as { meta?: { driverAdapterError?: unknown } }).meta?.driverAdapterError
-    const inner = meta ?? (cause as { cause?: unknown }).cause
-    const deeper = inner === undefined ? undefined : databaseErrorCode(inner)
-    if (deeper !== undefined) return deeper
-    if (typeof code === 'string') return code
-    cause = inner
+/**
+ * What the innermost error that has one calls itself: SQLSTATE, kind of the driver adapter, Prisma's or the socket's
+ * code. Undefined where nothing in the chain of causes has any.
+ */
+export function databaseErrorCode(error: unknown, depth = 0): string | undefined {
+  if (typeof error !== 'object' || error === null || depth > MAX_CAUSES) return undefined
+  const { originalCode, kind, code, meta, cause } = error as {
+    originalCode?: unknown
+    kind?: unknown
+    code?: unknown
+    meta?: { driverAdapterError?: unknown }
+    cause?: unknown
   }
-  return undefined
+  if (typeof originalCode === 'string') return originalCode
+  if (typeof kind === 'string') return kind
+  const deeper = databaseErrorCode(meta?.driverAdapterError ?? cause, depth + 1)
+  return deeper ?? (typeof code === 'string' ? code : undefined)
 }
 
 /** 40001 serialisation failure, 40P01 deadlock, P2034 Prisma's name for both. */
@@ -109,7 +128,7 @@ const shouldRepeat = (error: unknown): boolean => {
 
 /** Sockets refused or lost, server starting up or shutting down (class 57P), too many connections, pool timed out. */
 const UNREACHABLE =
-  /^(ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|ETIMEDOUT|EAI_AGAIN|P1001|P1002|P1008|P1017|P2024|P2028|57P0[123]|53300|08...)$/
+  /^(ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|ETIMEDOUT|EAI_AGAIN|P1001|P1002|P1008|P1017|P2024|P2028|57P0[123]|53300|08...|DatabaseNotReachable|ConnectionClosed|SocketTimeout|TooManyConnections)$/
 
 /** Unique violation (23505, Prisma's P2002): the row exists already. */
 export const isDuplicate = (error: unknown): boolean => {

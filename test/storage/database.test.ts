@@ -67,6 +67,8 @@ describe('a database that does not answer', () => {
     expect(await nowhere.ping()).toBe(false)
     const query = nowhere.transaction((tx) => tx.user.count())
     await expect(query).rejects.toMatchObject({ code: 'database-unreachable' })
+    await expect(nowhere.prisma.user.count()).rejects.toMatchObject({ code: 'database-unreachable' })
+    await expect(nowhere.prisma.$queryRaw`SELECT 1`).rejects.toMatchObject({ code: 'database-unreachable' })
     await nowhere.close()
     expect(await database.ping()).toBe(true)
   })
