@@ -3,7 +3,18 @@ import { pino, type Logger as PinoLogger } from 'pino'
 /** Structured log lines of ids, codes and counts. Never pass document text, names, e-mail addresses or keys. */
 export type Logger = PinoLogger
 
-const REDACTED = ['password', 'token', 'key', 'secret', 'authorization', 'cookie', 'email', 'text', 'quote', 'name']
+const REDACTED = [
+  'password',
+  'token',
+  'key',
+  'secret',
+  'authorization',
+  'cookie',
+  'email',
+  'text',
+  'quote',
+  'name',
+]
 
 /** JSON lines on standard error; `level` is pino's (fatal … trace, silent). */
 export function createLogger(level: string): Logger {
@@ -23,7 +34,10 @@ export function createLogger(level: string): Logger {
 function describeError(error: unknown): unknown {
   if (!(error instanceof Error)) return { type: typeof error }
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined
-  const frames = (error.stack ?? '').split('\n').filter((line) => line.trimStart().startsWith('at ')).slice(0, 12)
+  const frames = (error.stack ?? '')
+    .split('\n')
+    .filter((line) => line.trimStart().startsWith('at '))
+    .slice(0, 12)
   return {
     type: error.name,
     ...(code === undefined ? {} : { code }),

@@ -59,7 +59,11 @@ export const DocumentView = z.object({
 export type DocumentView = z.infer<typeof DocumentView>
 
 /** Upload of one file; 201 with `duplicate: false`, or 200 with the stored document and `duplicate: true`. */
-export const UploadResult = z.object({ document: DocumentView, run: RunView.nullable(), duplicate: z.boolean() })
+export const UploadResult = z.object({
+  document: DocumentView,
+  run: RunView.nullable(),
+  duplicate: z.boolean(),
+})
 export type UploadResult = z.infer<typeof UploadResult>
 
 /** `queued` and `running` are of the latest run; `reviewable` has an open review, `signed` a signed one. */
@@ -76,5 +80,8 @@ export type DocumentQuery = z.infer<typeof DocumentQuery>
 export const DocumentPage = pageOf(DocumentView)
 export const RunPage = pageOf(RunView)
 
-export const RunQuery = PageQuery.extend({ status: RunStatus.optional(), batch: z.string().max(200).optional() })
+export const RunQuery = PageQuery.extend({
+  status: RunStatus.optional(),
+  batch: z.string().max(200).optional(),
+})
 export type RunQuery = z.infer<typeof RunQuery>

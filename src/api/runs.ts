@@ -37,6 +37,9 @@ export const TextView = z.object({
 })
 export type TextView = z.infer<typeof TextView>
 
-export const BoxesQuery = z.object({ start: z.coerce.number().int().nonnegative(), end: z.coerce.number().int().positive() })
+export const BoxesQuery = z.object({
+  start: z.coerce.number().int().nonnegative(),
+  end: z.coerce.number().int().positive(),
+})
 export const BoxesView = z.object({ boxes: z.array(z.object({ page: z.int(), box: Box })) })
 export type BoxesView = z.infer<typeof BoxesView>

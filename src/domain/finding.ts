@@ -40,7 +40,12 @@ export const FindingSource = z.discriminatedUnion('kind', [
     threshold: Score,
     explanation: z.array(Attribution),
   }),
-  z.strictObject({ kind: z.literal('rule'), playbook: z.string(), playbookVersion: z.string(), rule: z.string() }),
+  z.strictObject({
+    kind: z.literal('rule'),
+    playbook: z.string(),
+    playbookVersion: z.string(),
+    rule: z.string(),
+  }),
   z.strictObject({ kind: z.literal('extractor'), name: z.string() }),
   z.strictObject({ kind: z.literal('reviewer') }),
 ])
@@ -50,7 +55,11 @@ export type FindingSource = z.infer<typeof FindingSource>
 export const TermValue = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('party'), name: z.string(), role: z.string().nullable() }),
   z.strictObject({ type: z.literal('date'), date: z.iso.date() }),
-  z.strictObject({ type: z.literal('amount'), amount: z.number(), currency: z.string().length(3).nullable() }),
+  z.strictObject({
+    type: z.literal('amount'),
+    amount: z.number(),
+    currency: z.string().length(3).nullable(),
+  }),
   z.strictObject({
     type: z.literal('rate'),
     percent: z.number(),
@@ -111,4 +120,5 @@ export function evidenceOf(finding: Finding): Evidence[] {
   return finding.kind === 'absence' ? finding.nearest.map((passage) => passage.evidence) : finding.evidence
 }
 
-export const isAligned = (evidence: Evidence): evidence is AlignedEvidence => evidence.alignment !== 'unaligned'
+export const isAligned = (evidence: Evidence): evidence is AlignedEvidence =>
+  evidence.alignment !== 'unaligned'

@@ -1,7 +1,10 @@
 import { z } from 'zod'
 
 /** Lower-case hexadecimal SHA-256, 64 characters. */
-export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/).brand<'Sha256'>()
+export const Sha256 = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/)
+  .brand<'Sha256'>()
 export type Sha256 = z.infer<typeof Sha256>
 
 export const DocumentId = z.uuid().brand<'DocumentId'>()
@@ -22,12 +25,18 @@ export const ApiKeyId = z.uuid().brand<'ApiKeyId'>()
 export type ApiKeyId = z.infer<typeof ApiKeyId>
 
 /** Unique within one clause tree: `c1`, `c2`, … in document order. */
-export const ClauseId = z.string().regex(/^c[1-9]\d*$/).brand<'ClauseId'>()
+export const ClauseId = z
+  .string()
+  .regex(/^c[1-9]\d*$/)
+  .brand<'ClauseId'>()
 export type ClauseId = z.infer<typeof ClauseId>
 
 /**
  * Unique within one run and equal across runs that make the same claim: `f` and 16 hexadecimal digits of the SHA-256
  * of the claim's kind, label or rule, and spans.
  */
-export const FindingId = z.string().regex(/^f[0-9a-f]{16}$/).brand<'FindingId'>()
+export const FindingId = z
+  .string()
+  .regex(/^f[0-9a-f]{16}$/)
+  .brand<'FindingId'>()
 export type FindingId = z.infer<typeof FindingId>

@@ -54,8 +54,17 @@ export const Block = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('heading'), span: Span, level: z.int().min(1).max(9) }),
   z.strictObject({ kind: z.literal('paragraph'), span: Span }),
   z.strictObject({ kind: z.literal('list-item'), span: Span, level: z.int().min(1).max(9) }),
-  z.strictObject({ kind: z.literal('table-row'), span: Span, table: z.int().nonnegative(), cells: z.array(Span) }),
-  z.strictObject({ kind: z.literal('furniture'), span: Span, role: z.enum(['header', 'footer', 'page-number', 'note']) }),
+  z.strictObject({
+    kind: z.literal('table-row'),
+    span: Span,
+    table: z.int().nonnegative(),
+    cells: z.array(Span),
+  }),
+  z.strictObject({
+    kind: z.literal('furniture'),
+    span: Span,
+    role: z.enum(['header', 'footer', 'page-number', 'note']),
+  }),
 ])
 export type Block = z.infer<typeof Block>
 

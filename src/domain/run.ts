@@ -23,7 +23,11 @@ export const StageRecord = z.strictObject({
 })
 export type StageRecord = z.infer<typeof StageRecord>
 
-export const RunFailure = z.strictObject({ code: ErrorCode, stage: StageName.nullable(), message: z.string() })
+export const RunFailure = z.strictObject({
+  code: ErrorCode,
+  stage: StageName.nullable(),
+  message: z.string(),
+})
 export type RunFailure = z.infer<typeof RunFailure>
 
 /** Everything that decides a run's outcome. Two runs with equal pins have equal findings. */

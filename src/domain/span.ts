@@ -10,7 +10,8 @@ export const spanLength = (span: Span): number => span.end - span.start
 
 export const overlaps = (a: Span, b: Span): boolean => a.start < b.end && b.start < a.end
 
-export const contains = (outer: Span, inner: Span): boolean => outer.start <= inner.start && inner.end <= outer.end
+export const contains = (outer: Span, inner: Span): boolean =>
+  outer.start <= inner.start && inner.end <= outer.end
 
 /** Narrows a span so that it neither starts nor ends in white space; undefined where nothing else is in it. */
 export function trimSpan(text: string, span: Span): Span | undefined {

@@ -45,6 +45,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     timeoutMs: options.parseTimeoutMs,
     memoryMb: options.parseMemoryMb,
   })
+  parsers.warm()
   const models = new Map<string, ClauseModel>()
   const modelOf = ({ manifest, folder: place }: Adapter): ClauseModel => {
     const known = models.get(manifest.id)

@@ -39,10 +39,14 @@ export class StageError extends CodedError {
     readonly stage: StageName,
     cause: unknown,
   ) {
-    super(isCoded(cause) ? cause.code : 'internal', isCoded(cause) ? cause.message : `the ${stage} stage failed`, {
-      cause,
-      ...(isCoded(cause) ? { details: cause.details } : {}),
-    })
+    super(
+      isCoded(cause) ? cause.code : 'internal',
+      isCoded(cause) ? cause.message : `the ${stage} stage failed`,
+      {
+        cause,
+        ...(isCoded(cause) ? { details: cause.details } : {}),
+      },
+    )
   }
 }
 
@@ -77,7 +81,10 @@ export async function runStage<In, Out>(
     return output
   } catch (error) {
     if (context.signal.aborted && !isCoded(error)) {
-      throw new StageError(stage.name, new CodedError('run-cancelled', 'the run was cancelled', { cause: error }))
+      throw new StageError(
+        stage.name,
+        new CodedError('run-cancelled', 'the run was cancelled', { cause: error }),
+      )
     }
     throw new StageError(stage.name, error)
   }

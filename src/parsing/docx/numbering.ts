@@ -6,7 +6,7 @@ interface Level {
   readonly start: number
   readonly format: string
   readonly text: string
-  /** All counters in digits, whatever their own format (legal style). */
+  /** All counters in digits, whatever their own format (legal style); a leading zero stays, as in Section 1.01. */
   readonly legal: boolean
   readonly suffix: string
   /** Deepest level (1-based) whose use restarts this one; 0 never restarts, undefined: any level above. */
@@ -81,7 +81,8 @@ function labelOf(list: List, level: Level, counts: readonly (number | undefined)
   const text = level.text.replace(/%([1-9])/gu, (_, digit: string) => {
     const depth = Number(digit) - 1
     const count = counts[depth] ?? startOf(list, depth)
-    return formatNumeral(level.legal ? 'decimal' : (list.levels.get(depth)?.format ?? 'decimal'), count)
+    const format = list.levels.get(depth)?.format ?? 'decimal'
+    return formatNumeral(level.legal && format !== 'decimalZero' ? 'decimal' : format, count)
   })
   return { text, separator, bullet }
 }

@@ -34,12 +34,14 @@ export interface LinePlace {
 export function textLine(segments: readonly Segment[], place: LinePlace): TextLine {
   const glyphs = segments.flatMap((segment) => segment.glyphs)
   const starts = new Set(segments.map((segment) => segment.glyphs[0]))
+  const letterspaced = isLetterspaced(glyphs)
   let text = ''
   const edges: number[] = []
   let last: Glyph | undefined
   let at = Number.NEGATIVE_INFINITY
   for (const glyph of glyphs) {
-    const parted = last !== undefined && (glyph.before !== 'nothing' || starts.has(glyph))
+    const spaced = glyph.before !== 'nothing' && !(letterspaced && last !== undefined && areHan(last, glyph))
+    const parted = last !== undefined && (spaced || starts.has(glyph))
     if (parted && last !== undefined) {
       text += ' '
       edges.push((at = Math.max(at, last.u1)))
@@ -65,3 +67,22 @@ export function textLine(segments: readonly Segment[], place: LinePlace): TextLi
     bold: glyphs.filter((glyph) => glyph.bold).length > glyphs.length * 0.8,
   }
 }
+
+/** Pairs of Chinese characters from which a line can tell its own letter-spacing from a space that was typed. */
+const ENOUGH_PAIRS = 6
+
+/**
+ * Whether a line of Chinese is spread to the margins, so that most of its characters stand apart. Chinese sets no space
+ * between words; such gaps are the justification's, and as spaces they would break every quote.
+ */
+function isLetterspaced(glyphs: readonly Glyph[]): boolean {
+  const pairs = glyphs.filter((glyph, index) => {
+    const before = glyphs[index - 1]
+    return before !== undefined && areHan(before, glyph)
+  })
+  const apart = pairs.filter((glyph) => glyph.before !== 'nothing').length
+  return pairs.length >= ENOUGH_PAIRS && apart > pairs.length / 2
+}
+
+const areHan = (a: Glyph, b: Glyph): boolean => HAN.test(a.text) && HAN.test(b.text)
+const HAN = /^[\p{Script=Han}\u3000-\u303F\uFF00-\uFFEF“”‘’]/u

@@ -92,7 +92,6 @@ function Outline({ clauses, entries, summaries }: OutlineProps) {
           <li
             key={clause.id}
             style={{ paddingLeft: Math.min(clause.depth, 6) * 14 }}
-            className={classes.clause}
           >
             <button
               type="button"
