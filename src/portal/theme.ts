@@ -63,7 +63,11 @@ const shared = {
 /** Joins Mantine's surfaces and lines to ours, and darkens its light variants until they pass 4.5:1. */
 export const cssVariablesResolver: CSSVariablesResolver = () => ({
   variables: {},
-  light: { ...shared, '--mantine-color-placeholder': '#66716f' },
+  light: {
+    ...shared,
+    '--mantine-color-placeholder': '#66716f',
+    '--mantine-color-sea-light-color': '#085a51',
+  },
   dark: {
     ...shared,
     '--mantine-color-body': 'var(--cs-surface)',

@@ -29,7 +29,7 @@ function fileOf(screen: 'queue' | 'document', { language, scheme, width }: Look)
 
 async function open(browser: Browser, url: string, { language, scheme, width }: Look): Promise<Page> {
   const context = await browser.newContext({
-    viewport: { width, height: width === 1280 ? 800 : 1000 },
+    viewport: { width, height: width === 1280 ? 800 : 840 },
     colorScheme: scheme,
     locale: language === 'zh' ? 'zh-CN' : 'en-GB',
     reducedMotion: 'reduce',
@@ -44,7 +44,6 @@ async function open(browser: Browser, url: string, { language, scheme, width }: 
 async function work(page: Page): Promise<void> {
   await page.locator('input[type=file]').first().setInputFiles(FAILED)
   await page.getByText('The file is damaged.').waitFor({ timeout: 120_000 })
-  await page.locator('[role=progressbar][aria-valuenow]').first().waitFor()
   await page.waitForFunction(
     () => !/Waiting to be|Starting|Reading|Recognising|Assessing/.test(document.body.innerText),
     undefined,
@@ -85,10 +84,7 @@ async function picture(browser: Browser, url: string, look: Look): Promise<void>
   await page.screenshot({ path: fileOf('queue', look) })
   const name = look.language === 'zh' ? 'jiekuan-hetong.pdf' : 'loan-agreement.pdf'
   await page.getByRole('link', { name }).click()
-  await page
-    .locator('li[data-card] button')
-    .nth(look.width === 1280 ? 2 : 1)
-    .click()
+  await page.locator('li[data-card] button').nth(1).click()
   await page.locator('[data-selected][data-finding]').first().waitFor()
   await page.locator('section[data-page] canvas').first().waitFor()
   // The flash of the passage, and pages that are still being drawn.

@@ -258,7 +258,7 @@ export const en = {
     document: 'Summary',
     outline: 'Outline',
     none: 'There is no summary of the whole document.',
-    citation: 'Show the proof {{number}}',
+    citation: 'Show the proof: {{place}}',
     findings_one: '{{count}} finding',
     findings_other: '{{count}} findings',
   },

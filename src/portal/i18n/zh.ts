@@ -227,7 +227,7 @@ export const zh = {
     document: '摘要',
     outline: '目录',
     none: '没有整份文档的摘要。',
-    citation: '显示依据 {{number}}',
+    citation: '显示依据：{{place}}',
     findings_other: '{{count}} 项结论',
   },
   term: {

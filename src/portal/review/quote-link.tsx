@@ -35,15 +35,16 @@ export function CitationChip({ evidence, number }: { evidence: Evidence; number:
   const { t } = useTranslation()
   const actions = useActions()
   const page = isAligned(evidence) ? evidence.boxes[0]?.page : undefined
+  const place = page === undefined ? String(number) : t('finding.page', { page })
   return (
     <button
       type="button"
       className={classes.chip}
       title={evidence.quote}
-      aria-label={t('summary.citation', { number })}
+      aria-label={t('summary.citation', { place })}
       onClick={() => actions.showEvidence(evidence)}
     >
-      {page === undefined ? number : t('finding.page', { page })}
+      {place}
     </button>
   )
 }

@@ -89,10 +89,7 @@ function Outline({ clauses, entries, summaries }: OutlineProps) {
         const Icon = worst === undefined ? undefined : SEVERITY_ICONS[worst]
         const summary = summaries.get(clause.id)
         return (
-          <li
-            key={clause.id}
-            style={{ paddingLeft: Math.min(clause.depth, 6) * 14 }}
-          >
+          <li key={clause.id} style={{ paddingLeft: Math.min(clause.depth, 6) * 14 }}>
             <button
               type="button"
               className={classes.clauseButton}
