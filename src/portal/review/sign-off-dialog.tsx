@@ -120,7 +120,7 @@ export function SignOffDialog({ document, runId, review, entries, onClose }: Sig
             visibilityToggleButtonProps={{ 'aria-label': t('login.showPassword') }}
           />
           {sign.error !== null && <ErrorAlert error={sign.error} />}
-          <Alert color="gray" p="xs">
+          <Alert role="note" color="gray" p="xs">
             {t('signOff.final')}
           </Alert>
           <Group justify="flex-end">
