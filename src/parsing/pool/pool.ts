@@ -25,7 +25,7 @@ export interface ParserPool {
 
 const RECYCLE_AFTER = 200
 /** Share of the memory limit that a worker may hold between documents. */
-const RESTING_SHARE = 0.5
+const RESTING_SHARE = 0.75
 
 export function createParserPool(options: ParserPoolOptions): ParserPool {
   const idle: WorkerProcess[] = []

@@ -43,6 +43,9 @@ process.on('disconnect', () => process.exit(0))
 process.on('SIGTERM', () => undefined)
 process.on('SIGINT', () => undefined)
 
+// The first error inside pdf.js would read its source map: 130 MB of heap and half a second, for a stack nobody sees.
+process.setSourceMapsEnabled(false)
+
 /** A worker started ahead of its first document loads the heavy readers while it waits. */
 await import('../pdf/parse-pdf.js')
 await import('../docx/parse-docx.js')
