@@ -15,6 +15,7 @@ import {
 } from '../evaluation/evaluate-cuad.js'
 import { openModel } from '../evaluation/open-model.js'
 import { readSquad, type SquadContract } from '../evaluation/squad.js'
+import { readingCommand } from './evaluate-reading.js'
 import { exitOnError } from './output.js'
 import { columns, fileProgress } from './support.js'
 
@@ -43,6 +44,7 @@ program
   .option('--adapter <name>', 'domain adapter to use: its name, or the path of its folder', 'legal')
   .option('--json', 'print JSON', false)
   .action(evaluateCuad)
+program.addCommand(readingCommand())
 
 try {
   await program.parseAsync()
