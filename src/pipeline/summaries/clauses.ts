@@ -42,21 +42,17 @@ export function summarizeClauses(
   return chosenClauses(tree).flatMap((clause) => {
     const parts = leavesWithin(leaves, clause.span)
     const scored = parts.flatMap((leaf) =>
-      leaf.sentences.map((span, order): ScoredSentence & { leaf: Clause } => {
-        const text = parsed.text.slice(span.start, span.end)
-        return {
-          span,
-          leaf,
-          score: scoreSentence(text, leaf === parts[0] ? order : order + 1, index.weightAt(span)),
-        }
+      leaf.sentences.flatMap((span, order): (ScoredSentence & { text: string; leaf: Clause })[] => {
+        const whole = parsed.text.slice(span.start, span.end)
+        const text = condense(whole, leaf.kind === 'lead' ? clause : leaf)
+        const score = scoreSentence(whole, leaf === parts[0] ? order : order + 1, index.weightAt(span))
+        return saysSomething(text) ? [{ span, text, leaf, score }] : []
       }),
     )
     const length = clause.span.end - clause.span.start
-    const best = bestSentences(scored, length > LONG_CLAUSE ? 2 : 1, LEAST_SCORE) as (ScoredSentence & {
-      leaf: Clause
-    })[]
-    const sentences = best.map(({ span, leaf }): SummarySentence => ({
-      text: condense(parsed.text.slice(span.start, span.end), leaf.kind === 'lead' ? clause : leaf),
+    const best = bestSentences(scored, length > LONG_CLAUSE ? 2 : 1, LEAST_SCORE)
+    const sentences = best.map(({ span, text, leaf }): SummarySentence => ({
+      text,
       citations: [quote(span)],
       findings: [
         ...new Set((byLeaf.get(leaf.id) ?? []).filter((one) => overlaps(one.span, span)).map(({ id }) => id)),
@@ -65,6 +61,9 @@ export function summarizeClauses(
     return sentences.length === 0 ? [] : [{ clauseId: clause.id, language, sentences }]
   })
 }
+
+/** A number alone, as typists part it from its clause, is a sentence with nothing left to say. */
+const saysSomething = (text: string): boolean => /\p{L}{2}/u.test(text)
 
 type Placed = { readonly id: Finding['id']; readonly span: Span }
 

@@ -73,11 +73,11 @@ export function scoreSentence(text: string, order: number, weight: number): numb
 }
 
 /** The `count` best sentences, in text order. */
-export function bestSentences(
-  sentences: readonly ScoredSentence[],
+export function bestSentences<Sentence extends ScoredSentence>(
+  sentences: readonly Sentence[],
   count: number,
   least: number,
-): ScoredSentence[] {
+): Sentence[] {
   return [...sentences]
     .sort((a, b) => b.score - a.score || a.span.start - b.span.start)
     .slice(0, count)
