@@ -9,6 +9,7 @@ import {
   bestSentences,
   condense,
   indexFindings,
+  saysSomething,
   scoreSentence,
   type Quote,
   type ScoredSentence,
@@ -61,9 +62,6 @@ export function summarizeClauses(
     return sentences.length === 0 ? [] : [{ clauseId: clause.id, language, sentences }]
   })
 }
-
-/** A number alone, as typists part it from its clause, is a sentence with nothing left to say. */
-const saysSomething = (text: string): boolean => /\p{L}{2}/u.test(text)
 
 type Placed = { readonly id: Finding['id']; readonly span: Span }
 

@@ -13,7 +13,14 @@ import type { ParsedDocument } from '../../domain/parsed-document.js'
 import { trimSpan } from '../../domain/span.js'
 import type { Summary, SummarySentence } from '../../domain/summary.js'
 import { isAllCaps, isHeadingLine } from '../segmentation/headings.js'
-import { bestSentences, condense, indexFindings, scoreSentence, type Quote } from './sentences.js'
+import {
+  bestSentences,
+  condense,
+  indexFindings,
+  saysSomething,
+  scoreSentence,
+  type Quote,
+} from './sentences.js'
 
 type Term = Extract<Finding, { kind: 'term' }>
 type Judged = Extract<Finding, { kind: 'risk' | 'absence' }>
@@ -304,14 +311,16 @@ function weightiest(
   const sentences = leafClauses(tree)
     .filter(({ kind }) => kind !== 'title' && kind !== 'signature')
     .flatMap((leaf) =>
-      leaf.sentences.map((span, order) => {
-        const text = parsed.text.slice(span.start, span.end)
+      leaf.sentences.flatMap((span, order) => {
+        const whole = parsed.text.slice(span.start, span.end)
+        const text = condense(whole, leaf)
         const telling = KEY_SECTION.test(leaf.heading ?? '') ? 2.5 : 0
-        return { span, leaf, score: scoreSentence(text, order, index.weightAt(span)) + telling }
+        const score = scoreSentence(whole, order, index.weightAt(span)) + telling
+        return saysSomething(text) ? [{ span, text, score }] : []
       }),
     )
-  return (bestSentences(sentences, 3, 2.5) as (typeof sentences)[number][]).map(({ span, leaf }) => ({
-    text: condense(parsed.text.slice(span.start, span.end), leaf),
+  return bestSentences(sentences, 3, 2.5).map(({ span, text }) => ({
+    text,
     citations: [quote(span)],
     findings: [],
   }))

@@ -112,4 +112,7 @@ export function condense(sentence: string, clause: Clause): string {
   return `${head.slice(0, stop)} …`
 }
 
+/** A number alone, as typists part it from its clause, is a sentence with nothing left to say. */
+export const saysSomething = (text: string): boolean => /\p{L}{2}/u.test(text)
+
 export type Quote = (span: Span) => Evidence
