@@ -11,8 +11,9 @@ export function portalFiles(portalDir: string): Router {
   )
   router.use(serveStatic(portalDir, { index: false, cacheControl: false, setHeaders: revalidate }))
   router.get('/{*path}', (request, response, next) => {
-    // A script that asks for anything gets a problem; a browser, which prefers HTML, gets the page.
-    if (request.path.startsWith('/api/') || request.accepts(['json', 'html']) !== 'html') return next()
+    // Below the front page, a script that asks for anything gets a problem; a browser, which prefers HTML, the page.
+    const page = request.path === '/' || request.accepts(['json', 'html']) === 'html'
+    if (request.path.startsWith('/api/') || !page) return next()
     response.set('Cache-Control', 'no-cache').sendFile(path.join(portalDir, 'index.html'))
   })
   return router

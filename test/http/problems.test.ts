@@ -151,6 +151,12 @@ describe('the portal', () => {
     }
   })
 
+  test('gives its front page to whoever asks, and other addresses only to what prefers a page', async () => {
+    const anything = { headers: { Accept: '*/*' } }
+    expect((await nobody.request('GET', '/', anything)).status).toBe(200)
+    expect(await problemOf(nobody.request('GET', '/sign-in', anything))).toMatchObject({ code: 'not-found' })
+  })
+
   test('keeps hashed files for ever, and does not take a missing one for a page', async () => {
     const asset = await nobody.request('GET', '/assets/index-abc123.js')
     expect(asset.headers.get('Cache-Control')).toBe('public, max-age=31536000, immutable')
