@@ -4,7 +4,7 @@ import { DocumentLanguage } from './language.js'
 import { Span } from './span.js'
 import { Warning } from './warning.js'
 
-export const DocumentFormat = z.enum(['pdf', 'docx', 'text', 'markdown'])
+export const DocumentFormat = z.enum(['pdf', 'docx', 'html', 'text', 'markdown'])
 export type DocumentFormat = z.infer<typeof DocumentFormat>
 
 /** PDF points, origin top left, page as displayed (after rotation and cropping); `x1 > x0`, `y1 > y0`. */

@@ -15,6 +15,9 @@ const PROMISED: Readonly<Record<string, DocumentFormat>> = {
   '.docx': 'docx',
   '.docm': 'docx',
   '.dotx': 'docx',
+  '.html': 'html',
+  '.htm': 'html',
+  '.xhtml': 'html',
   '.txt': 'text',
   '.text': 'text',
   '.md': 'markdown',
@@ -25,8 +28,8 @@ const WORD = new Set(['docx', 'docm', 'dotx', 'dotm'])
 const PDF_HEADER_WITHIN = 1024
 
 /**
- * What a file is, by its content; the name decides only between plain text and Markdown, which no content tells
- * apart. Throws `document-encrypted`, `document-type-legacy` or `document-type-unsupported`.
+ * What a file is, by its content; the name decides only where no content tells: between plain text and Markdown,
+ * and for a piece of HTML without a page around it. Throws `document-encrypted`, `document-type-legacy` or `document-type-unsupported`.
  */
 export async function detectType(bytes: Uint8Array, name: string): Promise<DetectedType> {
   const extension = path.extname(name).toLowerCase()
@@ -53,7 +56,7 @@ async function formatOf(bytes: Uint8Array, extension: string): Promise<DocumentF
 }
 
 function textFormat(head: string, extension: string): DocumentFormat {
-  if (isHtml(head)) throw unsupported('HTML')
+  if (isHtml(head, extension)) return 'html'
   return extension === '.md' || extension === '.markdown' ? 'markdown' : 'text'
 }
 
@@ -78,7 +81,7 @@ const legacy = (kind: string): CodedError =>
 const unsupported = (kind: string): CodedError =>
   new CodedError(
     'document-type-unsupported',
-    `${kind} files are not read; PDF, DOCX, text and Markdown are`,
+    `${kind} files are not read; PDF, DOCX, HTML, text and Markdown are`,
     {
       details: { kind },
     },
@@ -87,8 +90,19 @@ const unsupported = (kind: string): CodedError =>
 const hasEntry = (bytes: Uint8Array, prefix: string): boolean =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(prefix, 0, 'latin1')
 
-/** A page that opens with its markup, filings with a few lines of envelope before it included. */
-function isHtml(head: string): boolean {
-  const start = head.replace(/\0/gu, '')
-  return /<!doctype\s+html|<html[\s>]|<body[\s>]/iu.test(start)
+/** Tags that pages are made of, as against those of XML or of EDGAR's envelopes. */
+const TAG =
+  /<\/?(?:a|b|blockquote|br|center|div|font|form|h[1-6]|head|hr|i|img|li|meta|ol|p|pre|span|strong|style|table|tbody|td|title|tr|u|ul)(?:\s[^<>]*)?\/?>/giu
+
+/**
+ * A page that opens with its markup, exhibits with a few lines of envelope before it included; or a piece of one, by
+ * its name or, under a name that promises nothing, by being mostly tags.
+ */
+function isHtml(head: string, extension: string): boolean {
+  const start = head.replace(/\0/gu, '').replace(/^(?:\xEF\xBB\xBF|\xFF\xFE|\xFE\xFF)?\s*/u, '')
+  if (start.startsWith('<') && /<!doctype\s+html|<html[\s>]|<body[\s>]/iu.test(start)) return true
+  const tags = start.match(TAG) ?? []
+  if (PROMISED[extension] === 'html') return tags.length > 0
+  if (PROMISED[extension] === 'markdown') return false
+  return start.startsWith('<') && tags.length >= 3 && tags.join('').length * 2 > start.length
 }

@@ -30,6 +30,8 @@ async function parseFormat(
       return (await import('./pdf/parse-pdf.js')).parsePdf(bytes, options)
     case 'docx':
       return (await import('./docx/parse-docx.js')).parseDocx(bytes, options)
+    case 'html':
+      return (await import('./html/parse-html.js')).parseHtml(bytes, options)
     case 'markdown':
       return (await import('./text/parse-markdown.js')).parseMarkdown(bytes, options)
     case 'text':

@@ -5,6 +5,7 @@ import { detectType } from '../parsing/detect-type.js'
 const MEDIA_TYPES: Readonly<Record<DocumentFormat, string>> = {
   pdf: 'application/pdf',
   docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  html: 'text/html',
   text: 'text/plain',
   markdown: 'text/markdown',
 }

@@ -325,3 +325,15 @@ test('a text keeps its own encoding: its media type names none', async () => {
   const response = await person.get(`/documents/${document.id}/content`)
   expect(response.headers.get('Content-Type')).toBe('text/plain')
 })
+
+test('a page comes back as a download that cannot run on this origin', async () => {
+  const page =
+    '<!doctype html><html><body><p>Loan</p><script>top.stolen = document.cookie</script></body></html>'
+  const { document } = await upload('page.html', Buffer.from(page))
+  const response = await person.get(`/documents/${document.id}/content`)
+  expect(response.headers.get('Content-Type')).toBe('text/html')
+  expect(response.headers.get('Content-Disposition')).toMatch(/^attachment;/u)
+  expect(response.headers.get('Content-Security-Policy')).toBe("default-src 'none'; sandbox")
+  expect(response.headers.get('X-Content-Type-Options')).toBe('nosniff')
+  expect(await response.text()).toBe(page)
+})

@@ -68,8 +68,6 @@ describe('plain text', () => {
 describe('type by content', () => {
   test.each([
     ['a.rtf', '{\\rtf1\\ansi Loan}', 'document-type-legacy'],
-    ['a.txt', '<!DOCTYPE html><html><body>Loan</body></html>', 'document-type-unsupported'],
-    ['a.txt', '<DOCUMENT>\n<TYPE>EX-10\n<TEXT>\n<HTML><BODY>Loan', 'document-type-unsupported'],
     ['a.txt', '   \n\t ', 'document-no-text'],
     ['a.png', '\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0', 'document-type-unsupported'],
     ['a.bin', '\0\x01\x02\x03\x04\x05\x06\x07abc\0\x01\x02', 'document-type-unsupported'],

@@ -14,17 +14,18 @@ export interface DecodedText {
  */
 export function decodeText(bytes: Uint8Array): DecodedText {
   const marked = byteOrderMark(bytes)
-  if (marked !== undefined) return decoded(new TextDecoder(marked).decode(bytes))
+  if (marked !== undefined) return textOfFile(new TextDecoder(marked).decode(bytes))
   const wide = wideWithoutMark(bytes)
-  if (wide !== undefined) return decoded(new TextDecoder(wide).decode(bytes), wide)
+  if (wide !== undefined) return textOfFile(new TextDecoder(wide).decode(bytes), wide)
   const utf8 = decodeStrictly(bytes, 'utf-8')
-  if (utf8 !== undefined) return decoded(utf8)
+  if (utf8 !== undefined) return textOfFile(utf8)
   const chinese = decodeStrictly(bytes, 'gb18030')
-  if (chinese !== undefined && readsAsChinese(chinese)) return decoded(chinese, 'gb18030')
-  return decoded(decodeWindows1252(bytes), 'windows-1252')
+  if (chinese !== undefined && readsAsChinese(chinese)) return textOfFile(chinese, 'gb18030')
+  return textOfFile(decodeWindows1252(bytes), 'windows-1252')
 }
 
-function decoded(text: string, guessed?: string): DecodedText {
+/** Decoded text with plain line feeds; throws `document-type-unsupported` where it is none. */
+export function textOfFile(text: string, guessed?: string): DecodedText {
   if (!isText(text))
     throw new CodedError('document-type-unsupported', 'the file is of no kind that can be read')
   return {
@@ -40,7 +41,7 @@ function decoded(text: string, guessed?: string): DecodedText {
 const WINDOWS_1252 = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8DŽ\x8F\x90‘’“”•–—˜™š›œ\x9DžŸ'
 
 /** Node 20 decodes `windows-1252` as Latin-1 (nodejs/node issue 56542), so those places are filled in here. */
-const decodeWindows1252 = (bytes: Uint8Array): string =>
+export const decodeWindows1252 = (bytes: Uint8Array): string =>
   Buffer.from(bytes)
     .toString('latin1')
     .replace(/[\x80-\x9F]/gu, (character) => WINDOWS_1252[character.charCodeAt(0) - 0x80] ?? character)
@@ -66,7 +67,8 @@ function wideWithoutMark(bytes: Uint8Array): string | undefined {
   return undefined
 }
 
-function decodeStrictly(bytes: Uint8Array, encoding: string): string | undefined {
+/** Undefined where the bytes are not in that encoding. */
+export function decodeStrictly(bytes: Uint8Array, encoding: string): string | undefined {
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes)
   } catch {

@@ -121,7 +121,7 @@ export const en = {
     severityCount: '{{count}} {{severity}}',
     empty: 'Nothing here yet',
     emptyLead:
-      'Drop contracts, financial reports or medical records anywhere on this page: PDF, Word, text or Markdown.',
+      'Drop contracts, financial reports or medical records anywhere on this page: PDF, Word, HTML, text or Markdown.',
     nothingFound: 'No document matches',
     nothingFoundLead: 'Change the name or the status you filter by.',
     clearFilters: 'Show all documents',
@@ -129,7 +129,7 @@ export const en = {
   upload: {
     title: 'Uploads',
     drop: 'Drop to analyse',
-    formats: 'PDF, Word (.docx), text and Markdown',
+    formats: 'PDF, Word (.docx), HTML, text and Markdown',
     going_one: 'Uploading {{count}} file',
     going_other: 'Uploading {{count}} files',
     done: 'Uploads finished',

@@ -11,7 +11,7 @@ export const errors = {
   },
   'document-type-unsupported': {
     what: 'This type of file cannot be read.',
-    todo: 'Upload a PDF, a Word document (.docx), text or Markdown.',
+    todo: 'Upload a PDF, a Word document (.docx), HTML, text or Markdown.',
   },
   'document-type-legacy': {
     what: 'This is an old Office format.',

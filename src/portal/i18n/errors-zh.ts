@@ -5,7 +5,7 @@ export const errors = {
   'document-too-large': { what: '文件过大。', todo: '请拆分文件，或请管理员提高上限。' },
   'document-type-unsupported': {
     what: '无法读取这种类型的文件。',
-    todo: '请上传 PDF、Word（.docx）、纯文本或 Markdown。',
+    todo: '请上传 PDF、Word（.docx）、HTML、纯文本或 Markdown。',
   },
   'document-type-legacy': { what: '这是旧版 Office 格式。', todo: '请另存为 .docx 或 PDF 后上传。' },
   'document-encrypted': { what: '文件受密码保护。', todo: '请去掉密码另存后上传。' },

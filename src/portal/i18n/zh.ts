@@ -102,7 +102,7 @@ export const zh = {
     noRisks: '未发现',
     severityCount: '{{severity}} {{count}} 项',
     empty: '这里还没有文档',
-    emptyLead: '把合同、财务报告或病历拖到本页任意位置：支持 PDF、Word、纯文本和 Markdown。',
+    emptyLead: '把合同、财务报告或病历拖到本页任意位置：支持 PDF、Word、HTML、纯文本和 Markdown。',
     nothingFound: '没有符合条件的文档',
     nothingFoundLead: '请更改名称或状态的筛选条件。',
     clearFilters: '显示全部文档',
@@ -110,7 +110,7 @@ export const zh = {
   upload: {
     title: '上传列表',
     drop: '松开鼠标即可分析',
-    formats: 'PDF、Word（.docx）、纯文本和 Markdown',
+    formats: 'PDF、Word（.docx）、HTML、纯文本和 Markdown',
     going_other: '正在上传 {{count}} 个文件',
     done: '上传完成',
     clear: '清空列表',

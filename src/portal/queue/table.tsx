@@ -3,6 +3,7 @@ import {
   IconAlertTriangle,
   IconCircleCheck,
   IconFileTypeDocx,
+  IconFileTypeHtml,
   IconFileTypePdf,
   IconFileText,
   IconRefresh,
@@ -94,7 +95,9 @@ function FileIcon({ mediaType }: { mediaType: string }) {
       ? IconFileTypePdf
       : mediaType.includes('wordprocessingml')
         ? IconFileTypeDocx
-        : IconFileText
+        : mediaType === 'text/html'
+          ? IconFileTypeHtml
+          : IconFileText
   return <Icon size={26} stroke={1.3} className={classes.icon} aria-hidden />
 }
 
