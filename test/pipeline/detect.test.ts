@@ -93,10 +93,19 @@ describe('the detect stage', () => {
     expect(warnings.map(({ code }) => code)).toEqual(['language-not-covered'])
   })
 
-  test('a document that is no contract is read with a warning', async () => {
-    const { warnings } = await detect(
-      'Whisk three eggs with a little milk. Fry them slowly in butter until they set.',
-    )
-    expect(warnings.map(({ code }) => code)).toContain('adapter-not-confident')
+  test('a document without a cue of the domain gets a warning instead of guesses, unless asked for', async () => {
+    const record = 'Date of birth 11/02/1953. Whisk three eggs, and fry them slowly in butter until they set.'
+    const { detection, warnings } = await detect(record)
+    expect(detection).toEqual({ predictions: [], findings: [] })
+    expect(warnings.map(({ code }) => code)).toEqual(['adapter-not-confident'])
+    const wanted = await detect(record, 'legal')
+    expect(wanted.warnings).toEqual([])
+    expect(wanted.detection.predictions.length).toBeGreaterThan(0)
+  })
+
+  test('a document with few cues is read, with a warning', async () => {
+    const { detection, warnings } = await detect('Governing Law. The laws of Ohio govern this Agreement.')
+    expect(detection.predictions.length).toBeGreaterThan(0)
+    expect(warnings.map(({ code }) => code)).toEqual(['adapter-not-confident'])
   })
 })

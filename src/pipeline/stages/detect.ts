@@ -26,14 +26,14 @@ const CONFIDENT = 0.25
 
 /**
  * The detect stage for one document: the chosen adapter's model reads it, and what reaches a label's threshold becomes
- * a clause finding. A document in a language the model was not trained on gets a warning and nothing else. Boxes of the
- * evidence are left to the ground stage.
+ * a clause finding. A document in a language the model was not trained on, or without a single cue of its domain, gets a
+ * warning and nothing else: a date of birth is no agreement date. Boxes of the evidence are left to the ground stage.
  */
 export function detectStage(choice: AdapterChoice, model: ClauseModel): Stage<DetectInput, Detection> {
   const { manifest } = choice.adapter
   return {
     name: 'detect',
-    version: '1',
+    version: '2',
     uses: [choice.adapter.artifact, model.artifact],
     async run({ parsed, clauses }, context) {
       if (!choice.coversLanguage) {
@@ -44,10 +44,14 @@ export function detectStage(choice: AdapterChoice, model: ClauseModel): Stage<De
         return { predictions: [], findings: [] }
       }
       if (choice.score < CONFIDENT) {
+        const foreign = choice.score === 0
         context.warn({
           code: 'adapter-not-confident',
-          message: `the ${manifest.id} adapter may not suit this document: ${choice.reason}`,
+          message: foreign
+            ? `the ${manifest.id} adapter does not suit this document: ${choice.reason}; no clause was looked for`
+            : `the ${manifest.id} adapter may not suit this document: ${choice.reason}`,
         })
+        if (foreign) return { predictions: [], findings: [] }
       }
       const body = bodyOf(parsed)
       context.progress(0, 1)
