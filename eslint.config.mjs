@@ -10,7 +10,7 @@ export default tseslint.config(
       '.data',
       'coverage',
       'src/storage/generated',
-      'domain-adapters/training/work',
+      'domain-adapters/training/out',
     ],
   },
   ...tseslint.configs.recommendedTypeChecked,
