@@ -1,4 +1,3 @@
-import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
@@ -47,7 +46,6 @@ export interface Config {
   readonly port: number
   readonly databaseUrl: string | undefined
   readonly dataDir: string
-  readonly temporaryDir: string
   readonly logLevel: string
   readonly adminEmail: string
   readonly adminPassword: string | undefined
@@ -84,7 +82,6 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     port: env.PORT,
     databaseUrl: env.DATABASE_URL,
     dataDir: path.resolve(env.DATA_DIR),
-    temporaryDir: tmpdir(),
     logLevel: env.LOG_LEVEL,
     adminEmail: env.ADMIN_EMAIL,
     adminPassword: env.ADMIN_PASSWORD,

@@ -24,10 +24,5 @@ export type PageQuery = z.infer<typeof PageQuery>
 export const pageOf = <Item extends z.ZodType>(item: Item) =>
   z.object({ items: z.array(item), next: z.string().optional() })
 
-export interface PageOf<Item> {
-  items: Item[]
-  next?: string | undefined
-}
-
 export const Actor = z.object({ id: z.uuid(), name: z.string() })
 export type Actor = z.infer<typeof Actor>

@@ -5,7 +5,6 @@ import { Finding } from '../domain/finding.js'
 import type { Role } from '../domain/review.js'
 import { SignOff } from '../domain/review.js'
 import * as accounts from './accounts.js'
-import { pageOf } from './common.js'
 import * as documents from './documents.js'
 import * as reviews from './reviews.js'
 import * as runs from './runs.js'
@@ -82,4 +81,3 @@ export const ROUTES = {
 } as const satisfies Record<string, Route>
 
 export type RouteId = keyof typeof ROUTES
-export { pageOf }

@@ -6,11 +6,12 @@ import { DocumentFormat } from '../domain/parsed-document.js'
 import type { Analysis, RunFailure } from '../domain/run.js'
 import { CodedError, toCoded } from '../errors.js'
 import { sha256 } from '../hash.js'
-import { createAnalyzer, type Analyzer } from '../pipeline/analyze.js'
+import type { Analyzer } from '../pipeline/analyze.js'
 import { StageError } from '../pipeline/stage.js'
+import { openAnalyzer } from '../services/open-analyzer.js'
 import { exitOnError } from './output.js'
 import { reportLines } from './report.js'
-import { engineOptions, fileProgress, interruptSignal } from './support.js'
+import { fileProgress, interruptSignal } from './support.js'
 
 interface Options {
   readonly json: boolean
@@ -39,7 +40,7 @@ try {
 }
 
 async function run(files: string[], options: Options): Promise<void> {
-  const analyzer = await createAnalyzer(engineOptions(loadConfig(), options.adapter))
+  const analyzer = await openAnalyzer(loadConfig(), { parsers: 1, adapter: options.adapter })
   const signal = interruptSignal()
   const progress = fileProgress(files.length)
   try {

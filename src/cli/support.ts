@@ -1,24 +1,5 @@
 import path from 'node:path'
 import { Presets, SingleBar } from 'cli-progress'
-import type { Config } from '../config.js'
-import type { EngineOptions } from '../pipeline/engine.js'
-
-/** How the pipeline is run with a configuration. */
-export function engineOptions(config: Config, adapter?: string): EngineOptions {
-  return {
-    root: config.root,
-    limits: {
-      maxBytes: config.maxUploadBytes,
-      maxPages: config.maxPages,
-      maxCharacters: config.maxCharacters,
-    },
-    parsers: 1,
-    parseTimeoutMs: config.parseTimeoutMs,
-    parseMemoryMb: config.parseMemoryMb,
-    modelThreads: config.modelThreads,
-    adapter,
-  }
-}
 
 /** A bar on standard error that counts files; silent where that is no terminal. */
 export interface FileProgress {

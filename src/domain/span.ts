@@ -6,8 +6,6 @@ export const Span = z
   .refine((span) => span.end > span.start, { message: 'a span holds at least one character' })
 export type Span = z.infer<typeof Span>
 
-export const spanLength = (span: Span): number => span.end - span.start
-
 export const overlaps = (a: Span, b: Span): boolean => a.start < b.end && b.start < a.end
 
 export const contains = (outer: Span, inner: Span): boolean =>

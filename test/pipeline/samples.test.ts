@@ -5,8 +5,9 @@ import { readExpected } from '../../fixtures/expected/schema.js'
 import { loadConfig, ROOT } from '../../src/config.js'
 import { evidenceOf, isAligned } from '../../src/domain/finding.js'
 import { Analysis } from '../../src/domain/run.js'
-import { createAnalyzer, type Analyzer } from '../../src/pipeline/analyze.js'
+import type { Analyzer } from '../../src/pipeline/analyze.js'
 import { verifyAnalysis } from '../../src/pipeline/verify-analysis.js'
+import { openAnalyzer } from '../../src/services/open-analyzer.js'
 import { outlineOf } from './support/parsed-text.js'
 
 const SAMPLES = path.join(ROOT, 'fixtures', 'documents', 'samples')
@@ -22,19 +23,7 @@ async function analyzeSample(file: string): Promise<Analysis> {
 }
 
 beforeAll(async () => {
-  const config = loadConfig({})
-  analyzer = await createAnalyzer({
-    root: config.root,
-    limits: {
-      maxBytes: config.maxUploadBytes,
-      maxPages: config.maxPages,
-      maxCharacters: config.maxCharacters,
-    },
-    parsers: 1,
-    parseTimeoutMs: config.parseTimeoutMs,
-    parseMemoryMb: config.parseMemoryMb,
-    modelThreads: 1,
-  })
+  analyzer = await openAnalyzer(loadConfig({}), { parsers: 1, modelThreads: 1 })
   for (const file of await readdir(SAMPLES)) analyses.set(path.parse(file).name, await analyzeSample(file))
 }, 240_000)
 afterAll(() => analyzer.close())
