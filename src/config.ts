@@ -28,8 +28,13 @@ const Environment = z.object({
   MAX_UPLOAD_MB: count(100),
   MAX_PAGES: count(5000),
   MAX_CHARACTERS: count(20_000_000),
+  MAX_SCANNED_PAGES: count(1000),
   PARSE_TIMEOUT_S: count(120),
   PARSE_MEMORY_MB: count(1024),
+  /** Reader of scanned pages; `auto` takes the tesseract program where it is installed, else tesseract.js. */
+  OCR_ENGINE: z.enum(['auto', 'tesseract', 'tesseract.js', 'none']).default('auto'),
+  /** Key that seals the passwords of encrypted documents; made and kept in DATA_DIR when absent. */
+  SECRET_KEY: z.string().min(32).optional(),
   /** Documents analysed at a time in one worker process. */
   WORKER_CONCURRENCY: count(2),
   MODEL_THREADS: count(2),
@@ -55,6 +60,9 @@ export interface Config {
   readonly maxUploadBytes: number
   readonly maxPages: number
   readonly maxCharacters: number
+  readonly maxScannedPages: number
+  readonly ocrEngine: 'auto' | 'tesseract' | 'tesseract.js' | 'none'
+  readonly secretKey: string | undefined
   readonly parseTimeoutMs: number
   readonly parseMemoryMb: number
   readonly workerConcurrency: number
@@ -91,6 +99,9 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     maxUploadBytes: env.MAX_UPLOAD_MB * 1024 * 1024,
     maxPages: env.MAX_PAGES,
     maxCharacters: env.MAX_CHARACTERS,
+    maxScannedPages: env.MAX_SCANNED_PAGES,
+    ocrEngine: env.OCR_ENGINE,
+    secretKey: env.SECRET_KEY,
     parseTimeoutMs: env.PARSE_TIMEOUT_S * 1000,
     parseMemoryMb: env.PARSE_MEMORY_MB,
     workerConcurrency: env.WORKER_CONCURRENCY,

@@ -1,6 +1,10 @@
 import { z } from 'zod'
 import { Finding, FindingKind, Severity } from '../domain/finding.js'
-import { Box, DocumentFormat, ParsedDocument } from '../domain/parsed-document.js'
+import { Annotation, OutlineEntry } from '../domain/annotation.js'
+import { DocumentDomain } from '../domain/document-domain.js'
+import { Attachment, Box, DocumentFormat, ParsedDocument, Recognition } from '../domain/parsed-document.js'
+import { Table } from '../domain/table.js'
+import { TrackedChanges } from '../domain/tracked-changes.js'
 import { ClauseTree } from '../domain/clause.js'
 import { Summary } from '../domain/summary.js'
 import { StageRecord, RunPins } from '../domain/run.js'
@@ -25,15 +29,28 @@ export const SummaryList = z.object({ items: z.array(Summary) })
 export type SummaryList = z.infer<typeof SummaryList>
 
 /**
- * The parsed text with its layout. `pages` carries sizes only: lines with boxes are large, and findings bring their own
- * boxes; the full ParsedDocument is served with `?layout=full`.
+ * The parsed text with its structure. `pages` carries sizes and how a page was recognised, but no lines: lines with
+ * boxes are large, and findings bring their own boxes; `GET /runs/{runId}/parsed` serves the whole ParsedDocument.
  */
 export const TextView = z.object({
   format: DocumentFormat,
   text: z.string(),
   language: ParsedDocument.shape.language,
   blocks: ParsedDocument.shape.blocks,
-  pages: z.array(z.object({ number: z.int(), width: z.number(), height: z.number() })),
+  pages: z.array(
+    z.object({
+      number: z.int(),
+      width: z.number(),
+      height: z.number(),
+      recognition: Recognition.omit({ words: true }).nullable(),
+    }),
+  ),
+  domain: DocumentDomain.nullable(),
+  tables: z.array(Table),
+  annotations: z.array(Annotation),
+  outline: z.array(OutlineEntry),
+  trackedChanges: TrackedChanges.nullable(),
+  attachments: z.array(Attachment),
 })
 export type TextView = z.infer<typeof TextView>
 

@@ -25,9 +25,10 @@ export const readingCommand = (): Command =>
     .action(evaluateReading)
 
 async function evaluateReading(folder: string, file: string, options: Options): Promise<void> {
-  const { maxUploadBytes: maxBytes, maxPages, maxCharacters, parseTimeoutMs, parseMemoryMb } = loadConfig()
-  const pool = createParserPool({ size: 1, timeoutMs: parseTimeoutMs, memoryMb: parseMemoryMb })
-  const limits = { maxBytes, maxPages, maxCharacters }
+  const config = loadConfig()
+  const { maxUploadBytes: maxBytes, maxPages, maxCharacters, maxScannedPages } = config
+  const pool = createParserPool({ size: 1, timeoutMs: config.parseTimeoutMs, memoryMb: config.parseMemoryMb })
+  const limits = { maxBytes, maxPages, maxCharacters, maxScannedPages }
   const { signal } = new AbortController()
   let taken = 0
   try {

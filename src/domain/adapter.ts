@@ -1,11 +1,8 @@
 import { z } from 'zod'
+import { Domain } from './document-domain.js'
 import { Score } from './finding.js'
 import { Sha256 } from './ids.js'
 import { Language } from './language.js'
-
-/** What kind of document a domain adapter reads. */
-export const Domain = z.enum(['legal', 'finance', 'medical'])
-export type Domain = z.infer<typeof Domain>
 
 /** A file of an adapter: path relative to its folder, size in bytes, hash of its content. */
 export const AdapterFile = z.strictObject({

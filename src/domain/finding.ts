@@ -10,7 +10,8 @@ export type Severity = z.infer<typeof Severity>
 /**
  * A quote with its place. `exact`: the text at `span` is the quote, character for character. `fuzzy`: it differs in
  * white space, width or punctuation only. `unaligned`: not found; such evidence is never signable.
- * `boxes` is empty for documents without pages.
+ * `boxes` is empty for documents without pages. `readConfidence` is that of the least certain word of the quote, where
+ * the quote was recognised from a picture.
  */
 export const Evidence = z.discriminatedUnion('alignment', [
   z.strictObject({
@@ -18,6 +19,7 @@ export const Evidence = z.discriminatedUnion('alignment', [
     quote: z.string().min(1),
     span: Span,
     boxes: z.array(PageBox),
+    readConfidence: z.number().min(0).max(1).optional(),
   }),
   z.strictObject({ alignment: z.literal('unaligned'), quote: z.string().min(1) }),
 ])

@@ -1,19 +1,21 @@
 import { z } from 'zod'
+import { Annotation, OutlineEntry } from './annotation.js'
+import { Block } from './block.js'
+import { DocumentDomain } from './document-domain.js'
 import { Sha256 } from './ids.js'
 import { DocumentLanguage } from './language.js'
+import { Box } from './page-box.js'
 import { Span } from './span.js'
+import { Table } from './table.js'
+import { TrackedChanges } from './tracked-changes.js'
 import { Warning } from './warning.js'
 
-export const DocumentFormat = z.enum(['pdf', 'docx', 'html', 'text', 'markdown'])
+export { Block } from './block.js'
+export { Box, PageBox } from './page-box.js'
+
+/** `image` is a scan of one or more pages (TIFF, PNG, JPEG); `email` a message of RFC 5322 with its attachments. */
+export const DocumentFormat = z.enum(['pdf', 'docx', 'html', 'text', 'markdown', 'image', 'xlsx', 'email'])
 export type DocumentFormat = z.infer<typeof DocumentFormat>
-
-/** PDF points, origin top left, page as displayed (after rotation and cropping); `x1 > x0`, `y1 > y0`. */
-export const Box = z.strictObject({ x0: z.number(), y0: z.number(), x1: z.number(), y1: z.number() })
-export type Box = z.infer<typeof Box>
-
-/** A box on one page; pages count from 1. */
-export const PageBox = z.strictObject({ page: z.int().positive(), box: Box })
-export type PageBox = z.infer<typeof PageBox>
 
 /**
  * A run of characters that lie on one line of a page. `edges` holds the boundaries of its characters along `axis`, in
@@ -27,13 +29,36 @@ export const Line = z.strictObject({
 })
 export type Line = z.infer<typeof Line>
 
-/** `width` and `height` in points as displayed; `rotation` is the file's own, already applied to every box. */
+/** Degrees clockwise. */
+const QuarterTurn = z.union([z.literal(0), z.literal(90), z.literal(180), z.literal(270)])
+
+/**
+ * How a page was read by optical character recognition. `turned` is the turn and `skew` the angle, in degrees clockwise,
+ * that were undone before reading; the boxes of the lines lie on the page as displayed. `words` are the words of the
+ * page in the order of the text, each with the engine's confidence from 0 to 1; `confidence` is their mean.
+ */
+export const Recognition = z.strictObject({
+  engine: z.string().min(1),
+  languages: z.array(z.string()),
+  dpi: z.number().positive(),
+  turned: QuarterTurn,
+  skew: z.number(),
+  confidence: z.number().min(0).max(1),
+  words: z.array(z.strictObject({ span: Span, confidence: z.number().min(0).max(1) })),
+})
+export type Recognition = z.infer<typeof Recognition>
+
+/**
+ * `width` and `height` in points as displayed; `rotation` is the file's own, already applied to every box. Only pages
+ * whose text was recognised from their picture have a `recognition`.
+ */
 export const Page = z.strictObject({
   number: z.int().positive(),
   width: z.number().positive(),
   height: z.number().positive(),
-  rotation: z.union([z.literal(0), z.literal(90), z.literal(180), z.literal(270)]),
+  rotation: QuarterTurn,
   lines: z.array(Line),
+  recognition: Recognition.optional(),
 })
 export type Page = z.infer<typeof Page>
 
@@ -44,33 +69,20 @@ export const Layout = z.discriminatedUnion('kind', [
 ])
 export type Layout = z.infer<typeof Layout>
 
-/**
- * A layout unit, in reading order. Blocks tile the text: the first starts at 0, each starts where the one before ended,
- * the last ends at the text's length; the line feed between two blocks belongs to the first of them.
- * `furniture` blocks (running heads, page numbers) stand after all others, so that a paragraph that crosses a page reads
- * on without a break; their lines still know their page.
- */
-export const Block = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('heading'), span: Span, level: z.int().min(1).max(9) }),
-  z.strictObject({ kind: z.literal('paragraph'), span: Span }),
-  z.strictObject({ kind: z.literal('list-item'), span: Span, level: z.int().min(1).max(9) }),
-  z.strictObject({
-    kind: z.literal('table-row'),
-    span: Span,
-    table: z.int().nonnegative(),
-    cells: z.array(Span),
-  }),
-  z.strictObject({
-    kind: z.literal('furniture'),
-    span: Span,
-    role: z.enum(['header', 'footer', 'page-number', 'note']),
-  }),
-])
-export type Block = z.infer<typeof Block>
+/** A file within the document, numbered from 0 in its order; it is read as a document of its own. */
+export const Attachment = z.strictObject({
+  index: z.int().nonnegative(),
+  name: z.string().min(1),
+  mediaType: z.string(),
+  size: z.int().nonnegative(),
+  sha256: Sha256,
+})
+export type Attachment = z.infer<typeof Attachment>
 
 /**
  * Canonical text with layout: what every later stage reads. Paragraphs are lines of `text` (joined without hard wraps),
- * tabs separate table cells. `textHash` is the SHA-256 of the UTF-8 text.
+ * tabs separate table cells. `textHash` is the SHA-256 of the UTF-8 text. What is optional is absent where the document
+ * has none of it.
  */
 export const ParsedDocument = z.strictObject({
   format: DocumentFormat,
@@ -79,6 +91,12 @@ export const ParsedDocument = z.strictObject({
   language: DocumentLanguage,
   layout: Layout,
   blocks: z.array(Block).min(1),
+  domain: DocumentDomain.optional(),
+  tables: z.array(Table).min(1).optional(),
+  annotations: z.array(Annotation).min(1).optional(),
+  outline: z.array(OutlineEntry).min(1).optional(),
+  trackedChanges: TrackedChanges.optional(),
+  attachments: z.array(Attachment).min(1).optional(),
   warnings: z.array(Warning),
 })
 export type ParsedDocument = z.infer<typeof ParsedDocument>

@@ -12,6 +12,12 @@ export const WARNING_CODES = [
   'finding-unaligned',
   'type-mismatch',
   'encoding-guessed',
+  'page-recognised',
+  'recognition-uncertain',
+  'text-unreadable',
+  'active-content',
+  'hidden-text',
+  'attachment-not-read',
 ] as const
 export const WarningCode = z.enum(WARNING_CODES)
 export type WarningCode = z.infer<typeof WarningCode>

@@ -7,13 +7,22 @@ export interface ParseLimits {
   readonly maxPages: number
   /** Length of the canonical text, in UTF-16 units. */
   readonly maxCharacters: number
+  /** Pages of one document that are read by optical character recognition at most. */
+  readonly maxScannedPages: number
 }
+
+export const OCR_ENGINES = ['auto', 'tesseract', 'tesseract.js', 'none'] as const
+export type OcrEngineName = (typeof OCR_ENGINES)[number]
 
 export interface ParseOptions {
   readonly limits: ParseLimits
   readonly signal: AbortSignal
   /** Pages or parts read so far; formats without pages report once at the end. */
   readonly progress?: (done: number, total: number) => void
+  /** Opens an encrypted document; a document that is not encrypted is read without it. */
+  readonly password?: string | undefined
+  /** Reader of scanned pages: the tesseract program where it is installed, else tesseract.js, unless told otherwise. */
+  readonly ocrEngine?: OcrEngineName | undefined
 }
 
 /** Throws `document-empty` or `document-too-large`. */

@@ -1,4 +1,5 @@
 import type { ParsedDocument } from '../domain/parsed-document.js'
+import { CodedError } from '../errors.js'
 import { detectType } from './detect-type.js'
 import { checkSize, type ParseOptions } from './limits.js'
 import { parseText } from './text/parse-text.js'
@@ -36,5 +37,9 @@ async function parseFormat(
       return (await import('./text/parse-markdown.js')).parseMarkdown(bytes, options)
     case 'text':
       return parseText(bytes, options)
+    case 'image':
+    case 'xlsx':
+    case 'email':
+      throw new CodedError('document-type-unsupported', `${format} files are not read`)
   }
 }

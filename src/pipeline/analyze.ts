@@ -12,6 +12,8 @@ import { summarizeStage } from './stages/summarize.js'
 export interface DocumentInput {
   readonly name: string
   readonly bytes: Uint8Array
+  /** Opens the document where it is encrypted. */
+  readonly password?: string | undefined
 }
 
 export interface AnalyzeContext {
@@ -24,7 +26,7 @@ export interface AnalyzeContext {
  * up. Same bytes, same name, same engine: same `contentHash`. Throws StageError with the code of what went wrong.
  */
 export async function analyze(
-  { name, bytes }: DocumentInput,
+  { name, bytes, password }: DocumentInput,
   engine: Engine,
   context: AnalyzeContext,
 ): Promise<Analysis> {
@@ -32,7 +34,10 @@ export async function analyze(
   const run: RunContext = { ...context, record: (record) => void stages.push(record) }
   const bytesHash = sha256(bytes)
 
-  const parsed = await runStage(engine.parse, { bytes, name }, run, { input: bytesHash, output: parsedHash })
+  const parsed = await runStage(engine.parse, { bytes, name, password }, run, {
+    input: bytesHash,
+    output: parsedHash,
+  })
   const read = parsedHash(parsed)
   const { detect, assess } = engine.forDocument(parsed)
 

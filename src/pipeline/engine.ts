@@ -6,7 +6,7 @@ import { loadPlaybooks, type LoadedPlaybook } from '../adapters/playbook.js'
 import type { Finding } from '../domain/finding.js'
 import type { ParsedDocument } from '../domain/parsed-document.js'
 import { openClauseModel, type ClauseModel } from '../inference/clause-model.js'
-import { createParserPool, type ParseLimits, type ParserPool } from '../parsing/index.js'
+import { createParserPool, type OcrEngineName, type ParseLimits, type ParserPool } from '../parsing/index.js'
 import type { Stage } from './stage.js'
 import { createAssessStage, type AssessInput } from './stages/assess.js'
 import { detectStage, type DetectInput, type Detection } from './stages/detect.js'
@@ -16,6 +16,7 @@ export interface EngineOptions {
   /** The installation's root; `domain-adapters` and package.json are in it. */
   readonly root: string
   readonly limits: ParseLimits
+  readonly ocrEngine?: OcrEngineName | undefined
   /** Parser processes, and what one document may cost each. */
   readonly parsers: number
   readonly parseTimeoutMs: number
@@ -57,7 +58,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   }
   return {
     codeVersion: packageVersion(options.root),
-    parse: createParseStage(parsers, options.limits),
+    parse: createParseStage(parsers, options.limits, options.ocrEngine),
     forDocument(parsed) {
       if (adapters.length === 0) return { detect: WITHOUT_MODEL, assess: createAssessStage(playbooks) }
       const choice = chooseAdapter(adapters, parsed, options.adapter)

@@ -5,7 +5,7 @@ import type { Sha256 } from '../domain/ids.js'
 import { Sha256 as Sha256Schema } from '../domain/ids.js'
 import type { Layout, ParsedDocument } from '../domain/parsed-document.js'
 import type { Analysis } from '../domain/run.js'
-import { hashOf } from '../hash.js'
+import { canonicalJson, hashOf } from '../hash.js'
 
 /**
  * Hash of a parsed document: of its canonical JSON, with the layout replaced by a hash of its numbers, of which a long
@@ -20,7 +20,8 @@ function layoutHash(layout: Layout): Sha256 {
   const hash = createHash('sha256').update(layout.kind)
   const add = (numbers: readonly number[]): void => void hash.update(doubles(numbers))
   if (layout.kind === 'paged') {
-    for (const { number, width, height, rotation, lines } of layout.pages) {
+    for (const { number, width, height, rotation, lines, recognition } of layout.pages) {
+      if (recognition !== undefined) hash.update(canonicalJson(recognition))
       add([number, width, height, rotation, lines.length])
       for (const { span, box, axis, edges } of lines) {
         add([

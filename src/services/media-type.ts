@@ -8,6 +8,9 @@ const MEDIA_TYPES: Readonly<Record<DocumentFormat, string>> = {
   html: 'text/html',
   text: 'text/plain',
   markdown: 'text/markdown',
+  image: 'image/*',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  email: 'message/rfc822',
 }
 
 /** Media type by content, never by the client's word; `application/octet-stream` for what no reader takes. */

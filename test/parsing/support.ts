@@ -5,7 +5,12 @@ import { ParsedDocument, type Block, type Line, type Page } from '../../src/doma
 import { isCoded } from '../../src/errors.js'
 import { parseDocument, type ParseLimits } from '../../src/parsing/index.js'
 
-export const LIMITS: ParseLimits = { maxBytes: 50_000_000, maxPages: 500, maxCharacters: 5_000_000 }
+export const LIMITS: ParseLimits = {
+  maxBytes: 50_000_000,
+  maxPages: 500,
+  maxCharacters: 5_000_000,
+  maxScannedPages: 50,
+}
 
 const DOCUMENTS = path.join(import.meta.dirname, '../../fixtures/documents')
 

@@ -35,7 +35,7 @@ beforeAll(async () => {
 afterAll(() => model.close())
 
 async function detect(text: string, wanted?: string) {
-  const limits = { maxBytes: 1e6, maxPages: 10, maxCharacters: 1e6 }
+  const limits = { maxBytes: 1e6, maxPages: 10, maxCharacters: 1e6, maxScannedPages: 1 }
   const { signal } = new AbortController()
   const parsed = await parseDocument(Buffer.from(text), 'contract.txt', { limits, signal })
   const clauses = segmentDocument(parsed)

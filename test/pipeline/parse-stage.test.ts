@@ -6,7 +6,7 @@ import { createParseStage } from '../../src/pipeline/stages/parse.js'
 
 const stage = createParseStage(
   { parse: parseDocument },
-  { maxBytes: 1000, maxPages: 10, maxCharacters: 1000 },
+  { maxBytes: 1000, maxPages: 10, maxCharacters: 1000, maxScannedPages: 1 },
 )
 
 function run(text: string, name: string, signal = new AbortController().signal) {

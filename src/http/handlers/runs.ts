@@ -7,6 +7,7 @@ import { readBoxes, readClauses, readParsed, readSummaries } from '../../service
 import { readRun } from '../../services/read-run.js'
 import type { Handlers } from '../operation.js'
 import { runDetail, runView } from '../views/run-view.js'
+import { textView } from '../views/text-view.js'
 
 export const runHandlers: Handlers<
   | 'listRuns'
@@ -35,10 +36,7 @@ export const runHandlers: Handlers<
   },
 
   async readText({ context, params }) {
-    const { format, text, language, blocks, layout } = await readParsed(context, params.runId)
-    const pages = layout.kind === 'flow' ? [] : layout.pages
-    const sizes = pages.map(({ number, width, height }) => ({ number, width, height }))
-    return { status: 200, body: { format, text, language, blocks, pages: sizes } }
+    return { status: 200, body: textView(await readParsed(context, params.runId)) }
   },
 
   async readParsed({ context, params }) {

@@ -379,6 +379,12 @@ export const en = {
     'finding-unaligned': 'A quote was not found in the text.',
     'type-mismatch': 'The file is of another type than its name says.',
     'encoding-guessed': 'The text’s encoding was guessed.',
+    'page-recognised': 'A page was read by text recognition.',
+    'recognition-uncertain': 'Text recognition is not sure of a page.',
+    'text-unreadable': 'A page’s text is unreadable in the file.',
+    'active-content': 'The file holds programs or actions; none was run.',
+    'hidden-text': 'The file holds text that its reader cannot see.',
+    'attachment-not-read': 'An attachment was not read.',
   },
   audit: {
     title: 'Audit trail',

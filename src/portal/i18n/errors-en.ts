@@ -17,6 +17,26 @@ export const errors = {
     what: 'This is an old Office format.',
     todo: 'Save it as .docx or PDF, then upload that.',
   },
+  'password-wrong': {
+    what: 'The password does not open the document.',
+    todo: 'Check the password and try again.',
+  },
+  'image-too-large': {
+    what: 'A picture in the file is too large to be read safely.',
+    todo: 'Scan it at 300 dpi, or split it into pages.',
+  },
+  'nesting-too-deep': {
+    what: 'The file’s parts are nested too deeply.',
+    todo: 'Save it anew from the program it came from.',
+  },
+  'recognition-unavailable': {
+    what: 'This is a scan, and no text recognition is installed here.',
+    todo: 'Ask an administrator to set it up, then analyse again.',
+  },
+  'recognition-failed': {
+    what: 'The text of a scanned page could not be recognised.',
+    todo: 'Analyse again, or upload a better scan.',
+  },
   'document-encrypted': {
     what: 'The file is protected by a password.',
     todo: 'Save it without the password, then upload that.',

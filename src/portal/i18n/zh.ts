@@ -335,6 +335,12 @@ export const zh = {
     'finding-unaligned': '有引文未在文中找到。',
     'type-mismatch': '文件的实际类型与名称不符。',
     'encoding-guessed': '文本编码为推测所得。',
+    'page-recognised': '有页面经文字识别读取。',
+    'recognition-uncertain': '有页面的文字识别不够确定。',
+    'text-unreadable': '有页面的文字在文件中无法辨读。',
+    'active-content': '文件含有程序或动作，均未执行。',
+    'hidden-text': '文件含有读者看不见的文字。',
+    'attachment-not-read': '有附件未读取。',
   },
   audit: {
     title: '审计日志',
