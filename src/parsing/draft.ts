@@ -1,48 +1,88 @@
 import type { Block, DocumentFormat, Layout, ParsedDocument } from '../domain/parsed-document.js'
+import type { Span } from '../domain/span.js'
+import type { Table } from '../domain/table.js'
 import type { Warning } from '../domain/warning.js'
 import { CodedError } from '../errors.js'
 import { sha256 } from '../hash.js'
 import { detectLanguage } from './language.js'
 import { checkLength, type ParseLimits } from './limits.js'
+import { tablesOf, type GridCell, type PlacedCell } from './table-grid.js'
 
-/** A block before it has a place in the text. `text` holds no leading or trailing line feed and is never blank. */
+export type { GridCell } from './table-grid.js'
+
+/** The cell of a table that a block stands in, where it is not a row of that table itself. */
+export interface InCell extends GridCell {
+  readonly table: number
+}
+
+/**
+ * A block before it has a place in the text. `text` holds no leading or trailing line feed and is never blank.
+ * `grid` says where each of a row's cells stands, null for one that is no cell of the table; a row without it is the
+ * table's next row, its cells in columns from 0. Other blocks are part of a table where they say in which cell they are,
+ * as paragraphs do that share one.
+ */
 export type DraftBlock =
-  | { readonly kind: 'heading'; readonly text: string; readonly level: number }
-  | { readonly kind: 'paragraph'; readonly text: string }
-  | { readonly kind: 'list-item'; readonly text: string; readonly level: number }
+  | { readonly kind: 'heading'; readonly text: string; readonly level: number; readonly cell?: InCell }
+  | { readonly kind: 'paragraph'; readonly text: string; readonly cell?: InCell }
+  | { readonly kind: 'list-item'; readonly text: string; readonly level: number; readonly cell?: InCell }
   | {
       readonly kind: 'table-row'
       readonly text: string
       readonly table: number
       readonly cells: readonly string[]
+      readonly grid?: readonly (GridCell | null)[]
     }
   | { readonly kind: 'furniture'; readonly text: string; readonly role: FurnitureRole }
 
 export type FurnitureRole = Extract<Block, { kind: 'furniture' }>['role']
 
-/** A table row whose text is its cells, separated by tabs; undefined where all of them are blank. */
-export function tableRow(table: number, cells: readonly string[]): DraftBlock | undefined {
+/**
+ * A table row whose text is its cells, separated by tabs; undefined where all of them are blank. `grid[i]` is the place
+ * of `cells[i]`. This and `placeBlocks` are all that a format needs for `ParsedDocument.tables`: it gives each cell's row,
+ * column, spans and text, and the cells' spans in the document's text, the grid's size and the areas follow.
+ */
+export function tableRow(
+  table: number,
+  cells: readonly string[],
+  grid?: readonly (GridCell | null)[],
+): DraftBlock | undefined {
   const clean = cells.map((cell) => cell.replace(/[\s\uFEFF]+/gu, ' ').trim())
   const text = clean.join('\t')
-  return text.trim() === '' ? undefined : { kind: 'table-row', table, text, cells: clean }
+  if (text.trim() === '') return undefined
+  return { kind: 'table-row', table, text, cells: clean, ...(grid === undefined ? {} : { grid }) }
+}
+
+/** What a document's drafts become. `tables` is absent where none of them is part of one. */
+export interface PlacedBlocks {
+  readonly text: string
+  readonly blocks: Block[]
+  readonly tables?: Table[]
 }
 
 /**
- * The canonical text of blocks, one after the other with a line feed between them, and the blocks placed in it, in the
- * order given: `blocks[i]` starts where the text of `drafts[i]` does. Furniture must already stand last.
+ * The canonical text of blocks, one after the other with a line feed between them, the blocks placed in it, in the order
+ * given: `blocks[i]` starts where the text of `drafts[i]` does; and the tables that they make up. Furniture must already
+ * stand last.
  */
-export function placeBlocks(drafts: readonly DraftBlock[]): { text: string; blocks: Block[] } {
+export function placeBlocks(drafts: readonly DraftBlock[]): PlacedBlocks {
   const parts: string[] = []
   const blocks: Block[] = []
+  const cells: PlacedCell[] = []
+  const nextRows = new Map<number, number>()
   let start = 0
   drafts.forEach((draft, index) => {
     const last = index === drafts.length - 1
     parts.push(draft.text)
     const end = start + draft.text.length + (last ? 0 : 1)
     blocks.push(placeBlock(draft, start, end))
+    for (const cell of cellsOf(draft, start, nextRows)) {
+      cells.push(cell)
+      nextRows.set(cell.table, Math.max(nextRows.get(cell.table) ?? 0, cell.row + 1))
+    }
     start = end
   })
-  return { text: parts.join('\n'), blocks }
+  const tables = tablesOf(cells)
+  return { text: parts.join('\n'), blocks, ...(tables.length > 0 ? { tables } : {}) }
 }
 
 function placeBlock(draft: DraftBlock, start: number, end: number): Block {
@@ -55,22 +95,46 @@ function placeBlock(draft: DraftBlock, start: number, end: number): Block {
       return { kind: 'paragraph', span }
     case 'furniture':
       return { kind: 'furniture', span, role: draft.role }
-    case 'table-row': {
-      let at = start
-      const cells = draft.cells.flatMap((cell) => {
-        const from = at
-        at += cell.length + 1
-        return cell === '' ? [] : [{ start: from, end: from + cell.length }]
-      })
-      return { kind: 'table-row', span, table: draft.table, cells }
-    }
+    case 'table-row':
+      return {
+        kind: 'table-row',
+        span,
+        table: draft.table,
+        cells: cellSpans(draft.cells, start).filter((cell) => cell !== null),
+      }
   }
+}
+
+/** Where the cells of a row that begins at `start` stand; null for empty ones. */
+function cellSpans(cells: readonly string[], start: number): (Span | null)[] {
+  let at = start
+  return cells.map((cell) => {
+    const from = at
+    at += cell.length + 1
+    return cell === '' ? null : { start: from, end: from + cell.length }
+  })
+}
+
+function cellsOf(draft: DraftBlock, start: number, nextRows: ReadonlyMap<number, number>): PlacedCell[] {
+  if (draft.kind === 'furniture') return []
+  if (draft.kind !== 'table-row')
+    return draft.cell === undefined
+      ? []
+      : [{ ...draft.cell, span: { start, end: start + draft.text.length } }]
+  const { table } = draft
+  const row = nextRows.get(table) ?? 0
+  const grid = draft.grid ?? draft.cells.map((_, column) => ({ row, column }))
+  return cellSpans(draft.cells, start).flatMap((span, index) => {
+    const place = grid[index] ?? null
+    return place === null ? [] : [{ ...place, table, span }]
+  })
 }
 
 export interface DocumentParts {
   readonly format: DocumentFormat
   readonly text: string
   readonly blocks: Block[]
+  readonly tables?: Table[]
   readonly layout: Layout
   readonly warnings: readonly Warning[]
 }
@@ -86,6 +150,7 @@ export function finishDocument(parts: DocumentParts, limits: ParseLimits): Parse
     language: detectLanguage(parts.text),
     layout: parts.layout,
     blocks: parts.blocks,
+    ...(parts.tables === undefined ? {} : { tables: parts.tables }),
     warnings: [...parts.warnings],
   }
 }

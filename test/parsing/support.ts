@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect } from '@jest/globals'
 import { ParsedDocument, type Block, type Line, type Page } from '../../src/domain/parsed-document.js'
+import type { Table } from '../../src/domain/table.js'
 import { isCoded } from '../../src/errors.js'
 import { parseDocument, type ParseLimits } from '../../src/parsing/index.js'
 
@@ -61,7 +62,66 @@ export function expectSound(parsed: ParsedDocument): void {
     }
     expect(end).toBeLessThanOrEqual(block.span.end)
   }
+  for (const table of parsed.tables ?? []) {
+    expectTable(table)
+    expectTableText(parsed, table)
+  }
   if (parsed.layout.kind === 'paged') expectLinesCover(parsed)
+}
+
+/** Cells lie on the grid, in reading order, and none covers a place that another covers. */
+export function expectTable({ rows, columns, cells }: Table): void {
+  const taken = new Set<number>()
+  const faults = cells.flatMap((cell, index) => {
+    const before = cells[index - 1]
+    const inOrder =
+      before === undefined ||
+      before.row < cell.row ||
+      (before.row === cell.row && before.column < cell.column)
+    const onGrid = cell.row + cell.rowSpan <= rows && cell.column + cell.columnSpan <= columns
+    const places = Array.from(
+      { length: cell.rowSpan * cell.columnSpan },
+      (_, at) =>
+        (cell.row + Math.floor(at / cell.columnSpan)) * columns + cell.column + (at % cell.columnSpan),
+    )
+    const free = places.every((place) => !taken.has(place))
+    for (const place of places) taken.add(place)
+    return [
+      ...(inOrder ? [] : ['order']),
+      ...(onGrid ? [] : ['off the grid']),
+      ...(free ? [] : ['overlap']),
+    ].map((fault) => `${fault} at ${cell.row}, ${cell.column}`)
+  })
+  expect(faults).toEqual([])
+}
+
+/** Cells hold text of their own, the row blocks of the table lie in them, and boxes lie on their pages. */
+function expectTableText(parsed: ParsedDocument, { id, cells, areas }: Table): void {
+  const spans = cells.flatMap(({ span }) => span ?? []).sort((a, b) => a.start - b.start)
+  spans.forEach((span, index) =>
+    expect(span.start).toBeGreaterThanOrEqual(spans[index - 1]?.end ?? span.start),
+  )
+  expect(spans.every(({ start, end }) => end <= parsed.text.length && end > start)).toBe(true)
+  const rowCells = parsed.blocks.flatMap((block) =>
+    block.kind === 'table-row' && block.table === id ? block.cells : [],
+  )
+  const outside = rowCells.filter(
+    (row) => !spans.some((span) => span.start <= row.start && span.end >= row.end),
+  )
+  expect(outside).toEqual([])
+  const pages = new Map(pagesOf(parsed).map((page) => [page.number, page]))
+  const offPage = [...areas, ...cells.flatMap((cell) => cell.boxes)].filter(({ page, box }) => {
+    const { width = 0, height = 0 } = pages.get(page) ?? {}
+    return (
+      box.x0 < 0 ||
+      box.y0 < 0 ||
+      box.x1 > width + 0.02 ||
+      box.y1 > height + 0.02 ||
+      box.x1 <= box.x0 ||
+      box.y1 <= box.y0
+    )
+  })
+  expect(offPage).toEqual([])
 }
 
 function expectTiles({ text, blocks }: ParsedDocument): void {
