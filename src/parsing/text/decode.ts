@@ -1,5 +1,5 @@
 import type { Warning } from '../../domain/warning.js'
-import { CodedError } from '../../errors.js'
+import { unknownBinary } from '../refused-types.js'
 
 export interface DecodedText {
   /** Without byte order mark; every line break is one line feed. */
@@ -24,10 +24,16 @@ export function decodeText(bytes: Uint8Array): DecodedText {
   return textOfFile(decodeWindows1252(bytes), 'windows-1252')
 }
 
+/** As `decodeText`, for files that are nothing but text: a single null byte tells that this one is something else. */
+export function decodePlainText(bytes: Uint8Array): DecodedText {
+  const decoded = decodeText(bytes)
+  if (decoded.text.includes('\0')) throw unknownBinary()
+  return decoded
+}
+
 /** Decoded text with plain line feeds; throws `document-type-unsupported` where it is none. */
 export function textOfFile(text: string, guessed?: string): DecodedText {
-  if (!isText(text))
-    throw new CodedError('document-type-unsupported', 'the file is of no kind that can be read')
+  if (!isText(text)) throw unknownBinary()
   return {
     text: text.replace(/\r\n?/gu, '\n'),
     warnings:

@@ -7,14 +7,14 @@ import type { ParsedDocument } from '../../domain/parsed-document.js'
 import { finishDocument, placeBlocks, tableRow, type DraftBlock } from '../draft.js'
 import type { ParseOptions } from '../limits.js'
 import { unwrap } from '../unwrap.js'
-import { decodeText } from './decode.js'
+import { decodePlainText } from './decode.js'
 
 /**
  * CommonMark with tables. Headings, list items (with their numbers), quotes, code and table rows become blocks; the
  * canonical text is what a reader sees, without the marks.
  */
 export function parseMarkdown(bytes: Uint8Array, options: ParseOptions): ParsedDocument {
-  const { text: source, warnings } = decodeText(bytes)
+  const { text: source, warnings } = decodePlainText(bytes)
   const tree = fromMarkdown(source, { extensions: [gfmTable()], mdastExtensions: [gfmTableFromMarkdown()] })
   const tables = { next: 0 }
   const drafts = tree.children.flatMap((node) => draftsOf(node, 0, tables))

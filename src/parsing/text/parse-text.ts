@@ -2,14 +2,14 @@ import type { Block, ParsedDocument } from '../../domain/parsed-document.js'
 import { finishDocument } from '../draft.js'
 import type { ParseOptions } from '../limits.js'
 import { isListMarker } from '../list-marker.js'
-import { decodeText } from './decode.js'
+import { decodePlainText } from './decode.js'
 
 /**
  * Plain text as it was given: the canonical text is the decoded file itself, with line feeds for line breaks. Blocks
  * are its paragraphs, hard-wrapped lines kept together; blank lines belong to the paragraph before them.
  */
 export function parseText(bytes: Uint8Array, options: ParseOptions): ParsedDocument {
-  const { text, warnings } = decodeText(bytes)
+  const { text, warnings } = decodePlainText(bytes)
   const parsed = finishDocument(
     { format: 'text', text, blocks: paragraphBlocks(text), layout: { kind: 'flow' }, warnings },
     options.limits,
