@@ -9,6 +9,9 @@ const count = (otherwise: number) => z.coerce.number().int().positive().default(
 /** Root of the installation: the folder that holds package.json. */
 export const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
 
+/** Folders in which programs are looked for: the one thing of this environment that a document's reader is given. */
+export const PROGRAM_PATH = process.env.PATH ?? ''
+
 /** Every environment variable the program reads, with its default. docs/configuration.md describes each. */
 const Environment = z.object({
   HOST: z.string().default('127.0.0.1'),

@@ -1,5 +1,9 @@
-import { afterEach, describe, expect, test } from '@jest/globals'
+import { spawn } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { afterEach, describe, expect, jest, test } from '@jest/globals'
 import { createParserPool, type ParserPool, type ParserPoolOptions } from '../../src/parsing/index.js'
+import { killGroup } from '../../src/parsing/pool/process-group.js'
+import { startTimeLimit, wholeTime } from '../../src/parsing/pool/time-limit.js'
 import { codeOf, fixture, LIMITS, parse } from './support.js'
 
 const open: ParserPool[] = []
@@ -79,3 +83,86 @@ describe('parser pool', () => {
     expect(await codeOf(workers.parse(bytes, 'c.pdf', options()))).toBe('parse-crashed')
   })
 })
+
+describe('time', () => {
+  test('each page read extends what the whole may take', () => {
+    expect([0, 1, 4, 300].map((steps) => wholeTime(120_000, steps))).toEqual([
+      120_000, 150_000, 240_000, 9_120_000,
+    ])
+  })
+
+  test('runs from page to page, and out for a document whose every page is slow', () => {
+    jest.useFakeTimers()
+    try {
+      const ends: string[] = []
+      const limit = (name: string) => startTimeLimit(100, () => ends.push(name))
+      const [silent, steady, slow, done] = [limit('silent'), limit('steady'), limit('slow'), limit('done')]
+      for (let page = 1; page <= 100; page++) {
+        jest.advanceTimersByTime(20)
+        steady.progressed(page)
+        if (page % 4 === 0 && page <= 20) slow.progressed(page / 4)
+        if (page === 3) done.stop()
+      }
+      expect(ends).toEqual(['silent', 'slow'])
+      silent.stop()
+      steady.stop()
+      slow.stop()
+    } finally {
+      jest.useRealTimers()
+    }
+  })
+})
+
+const onLinux = existsSync('/proc/self/status') ? describe : describe.skip
+
+onLinux('what a worker has', () => {
+  test('is no environment but the folders of programs', async () => {
+    const workers = pool()
+    await workers.parse(Buffer.from('Alone.'), 'a.txt', options())
+    const [pid] = childrenOf(process.pid).filter((child) => commandOf(child).includes('worker.ts'))
+    const environment = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').filter(Boolean)
+    expect(environment.map((entry) => entry.replace(/=.*/su, '')).sort()).toEqual([
+      'NODE_CHANNEL_FD',
+      'NODE_CHANNEL_SERIALIZATION_MODE',
+      'PATH',
+    ])
+  })
+
+  test('ends with it, the programs it started included', async () => {
+    const leader = spawn('sh', ['-c', 'sleep 600 & sleep 600 & wait'], { detached: true, stdio: 'ignore' })
+    const started = await until(() => {
+      const programs = childrenOf(leader.pid!)
+      return programs.length === 2 ? programs : undefined
+    })
+    expect(killGroup(leader.pid)).toBe(true)
+    await until(() => (started.every((pid) => !isRunning(pid)) ? true : undefined))
+  })
+})
+
+/** Waits for what only happens in its own time; the test's own limit ends the wait. */
+async function until<T>(found: () => T | undefined): Promise<T> {
+  for (;;) {
+    const result = found()
+    if (result !== undefined) return result
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+}
+
+const statusOf = (pid: number): string => {
+  try {
+    return readFileSync(`/proc/${pid}/status`, 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+const commandOf = (pid: number): string => readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+
+/** Zombies have ended; nobody has asked yet how. */
+const isRunning = (pid: number): boolean => /^State:\s+[^ZX]/mu.test(statusOf(pid))
+
+const childrenOf = (parent: number): number[] =>
+  readdirSync('/proc')
+    .filter((name) => /^\d+$/u.test(name))
+    .map(Number)
+    .filter((pid) => isRunning(pid) && new RegExp(`^PPid:\\s+${parent}$`, 'mu').test(statusOf(pid)))

@@ -1,6 +1,7 @@
 import { CodedError } from '../../errors.js'
 import type { ParsedDocument } from '../../domain/parsed-document.js'
-import { checkSize, type ParseOptions } from '../limits.js'
+import { checkSize, type ParseLimits, type ParseOptions } from '../limits.js'
+import type { AttachmentFile, ResultOf, WorkerRequest } from './messages.js'
 import { startWorker, type WorkerLimits, type WorkerProcess } from './worker-process.js'
 
 export interface ParserPoolOptions extends WorkerLimits {
@@ -10,13 +11,43 @@ export interface ParserPoolOptions extends WorkerLimits {
   readonly recycleAfter?: number
 }
 
-/** Parses documents in processes of their own: what a hostile file does to its reader ends there. */
+export interface RequestOptions {
+  readonly limits: ParseLimits
+  readonly signal: AbortSignal
+  /** Opens an encrypted document. */
+  readonly password?: string | undefined
+}
+
+export interface PictureOptions {
+  /** Of the picture, in pixels. */
+  readonly width: number
+  readonly password?: string | undefined
+}
+
+/**
+ * Reads documents in processes of their own: what a hostile file does to its reader ends there. Each operation throws,
+ * besides the coded errors of what it does, `parse-timeout`, `parse-crashed`, and the signal's reason once it is
+ * aborted, upon which the worker is ended.
+ */
 export interface ParserPool {
-  /**
-   * As `parseDocument`; besides its errors throws `parse-timeout`, `parse-crashed`, and the signal's reason once it is
-   * aborted, upon which the worker is ended.
-   */
+  /** As `parseDocument`. */
   parse(this: void, bytes: Uint8Array, name: string, options: ParseOptions): Promise<ParsedDocument>
+  /** The picture of one page (from 1) as PNG; for formats whose pages can be drawn. */
+  renderPage(
+    this: void,
+    bytes: Uint8Array,
+    name: string,
+    page: number,
+    picture: PictureOptions,
+    options: Omit<RequestOptions, 'password'>,
+  ): Promise<Uint8Array>
+  /** The files within a document, under the numbers that parsing it gives them. */
+  readAttachments(
+    this: void,
+    bytes: Uint8Array,
+    name: string,
+    options: RequestOptions,
+  ): Promise<readonly AttachmentFile[]>
   /** Starts all workers ahead of their first documents; returns at once. */
   warm(): void
   /** Ends all workers; parses under way and waiting end as `parse-crashed`. */
@@ -76,17 +107,32 @@ export function createParserPool(options: ParserPoolOptions): ParserPool {
     next.resolve(successor)
   }
 
+  const ask = async <Request extends WorkerRequest>(
+    request: Request,
+    options: Pick<ParseOptions, 'limits' | 'signal' | 'progress'>,
+  ): Promise<ResultOf<Request>> => {
+    if (closed) throw new CodedError('parse-crashed', 'the parser is closed')
+    checkSize(request.bytes, options.limits)
+    options.signal.throwIfAborted()
+    const worker = await take(options.signal)
+    try {
+      return await worker.ask(request, options)
+    } finally {
+      release(worker)
+    }
+  }
+
   return {
-    async parse(bytes, name, parseOptions) {
-      if (closed) throw new CodedError('parse-crashed', 'the parser is closed')
-      checkSize(bytes, parseOptions.limits)
-      parseOptions.signal.throwIfAborted()
-      const worker = await take(parseOptions.signal)
-      try {
-        return await worker.parse(bytes, name, parseOptions)
-      } finally {
-        release(worker)
-      }
+    parse(bytes, name, options) {
+      const { limits, password, ocrEngine } = options
+      return ask({ kind: 'parse', bytes, name, limits, password, ocrEngine }, options)
+    },
+    renderPage(bytes, name, page, { width, password }, options) {
+      return ask({ kind: 'render-page', bytes, name, page, width, password }, options)
+    },
+    readAttachments(bytes, name, options) {
+      const { limits, password } = options
+      return ask({ kind: 'read-attachments', bytes, name, limits, password }, options)
     },
     warm() {
       while (!closed && idle.length + busy.size < options.size) idle.push(startWorker(options))

@@ -1,30 +1,29 @@
 import { CodedError, isCoded } from '../../errors.js'
-import { parseDocument } from '../parse-document.js'
-import type { ParseRequest, WorkerMessage } from './messages.js'
+import type { WorkerMessage, WorkerRequest } from './messages.js'
+import { perform } from './operations.js'
+import { killGroup } from './process-group.js'
 
 /**
- * A process that parses one document at a time for the pool that forked it. It is ended from outside: when a parse
+ * A process that answers one request at a time for the pool that forked it. It is ended from outside: when a document
  * takes too long or too much, when it is cancelled, and when the worker has grown old.
  */
 const PROGRESS_EVERY_MS = 100
 
 const send = (message: WorkerMessage): void => void process.send?.(message)
 
-async function answer({ bytes, name, limits }: ParseRequest): Promise<WorkerMessage> {
+async function answer(request: WorkerRequest): Promise<WorkerMessage> {
   let reported = 0
+  let steps = 0
   const progress = (done: number, total: number): void => {
+    steps++
     const now = performance.now()
     if (now - reported < PROGRESS_EVERY_MS && done < total) return
     reported = now
-    send({ kind: 'progress', done, total })
+    send({ kind: 'progress', done, total, steps })
   }
   try {
-    const document = await parseDocument(bytes, name, {
-      limits,
-      signal: new AbortController().signal,
-      progress,
-    })
-    return { kind: 'parsed', document, residentBytes: process.memoryUsage.rss() }
+    const result = await perform(request, progress)
+    return { kind: 'done', result, residentBytes: process.memoryUsage.rss() }
   } catch (error) {
     const { code, message, details } = isCoded(error) ? error : unexpected(error)
     return { kind: 'failed', code, message, details, residentBytes: process.memoryUsage.rss() }
@@ -37,8 +36,11 @@ const unexpected = (error: unknown): CodedError =>
     details: { error: error instanceof Error ? error.name : typeof error },
   })
 
-process.on('message', (request: ParseRequest) => void answer(request).then(send))
-process.on('disconnect', () => process.exit(0))
+process.on('message', (request: WorkerRequest) => void answer(request).then(send))
+process.on('disconnect', () => {
+  killGroup(process.pid)
+  process.exit(0)
+})
 // A service manager may signal every process of the service; when to end is the parent's to say.
 process.on('SIGTERM', () => undefined)
 process.on('SIGINT', () => undefined)
