@@ -1,13 +1,18 @@
 import { leafClauses, type ClauseTree } from '../../domain/clause.js'
-import type { ParsedDocument } from '../../domain/parsed-document.js'
+import type { Block, ParsedDocument } from '../../domain/parsed-document.js'
 import { contains, type Span } from '../../domain/span.js'
 import { sha256 } from '../../hash.js'
+import { layoutProblems } from './layout.js'
+import { partProblems } from './parts.js'
+import { tilingProblems } from './tiling.js'
+import { changeProblems } from './tracked-changes.js'
 
-/** Points by which a glyph may stand over the edge of its page: italics and rules at the trim do. */
-const OVERHANG = 2
-
-/** Text against its hash, blocks tiling it, furniture last, lines inside their pages with an edge for each character. */
-export function parsedProblems({ text, textHash, blocks, layout }: ParsedDocument): string[] {
+/**
+ * What does not hold of a parsed document and must, whatever it was read from: text against its hash, blocks tiling it,
+ * furniture last, cells inside their rows, lines and boxes on their pages, and what else it holds against its text.
+ */
+export function parsedProblems(parsed: ParsedDocument): string[] {
+  const { text, textHash, blocks } = parsed
   const problems: string[] = []
   if (sha256(text) !== textHash) problems.push('the text does not have the hash it is given')
   problems.push(
@@ -22,24 +27,23 @@ export function parsedProblems({ text, textHash, blocks, layout }: ParsedDocumen
   if (furniture !== -1 && blocks.slice(furniture).some(({ kind }) => kind !== 'furniture')) {
     problems.push('page furniture stands before other blocks')
   }
-  if (layout.kind === 'flow') return problems
-  for (const page of layout.pages) {
-    for (const { span, box, edges } of page.lines) {
-      const where = `page ${page.number}, line at ${span.start}`
-      if (span.end > text.length) problems.push(`${where}: beyond the text`)
-      if (edges.length !== span.end - span.start + 1)
-        problems.push(`${where}: not one edge for each character`)
-      if (
-        box.x0 < -OVERHANG ||
-        box.y0 < -OVERHANG ||
-        box.x1 > page.width + OVERHANG ||
-        box.y1 > page.height + OVERHANG
-      ) {
-        problems.push(`${where}: outside the page`)
-      }
-    }
+  return [
+    ...problems,
+    ...blocks.flatMap(rowProblems),
+    ...layoutProblems(parsed),
+    ...partProblems(parsed),
+    ...changeProblems(parsed),
+  ]
+}
+
+function rowProblems(block: Block): string[] {
+  if (block.kind !== 'table-row') return []
+  let end = block.span.start
+  for (const cell of block.cells) {
+    if (cell.start < end) return [`row at ${block.span.start}: its cells overlap or are out of order`]
+    end = cell.end
   }
-  return problems
+  return end > block.span.end ? [`row at ${block.span.start}: a cell reaches out of it`] : []
 }
 
 /** Ids once each, parents before children and around them, leaves tiling the text up to the furniture. */
@@ -66,13 +70,4 @@ export function clauseProblems(tree: ClauseTree, { text, blocks }: ParsedDocumen
       'leaf clauses',
     ),
   ]
-}
-
-function tilingProblems(spans: readonly Span[], start: number, end: number, what: string): string[] {
-  let at = start
-  for (const span of spans) {
-    if (span.start !== at) return [`${what} leave a gap or overlap at ${Math.min(at, span.start)}`]
-    at = span.end
-  }
-  return at === end ? [] : [`${what} end at ${at}, the text at ${end}`]
 }
