@@ -1,0 +1,50 @@
+import sharp, { type Sharp } from 'sharp'
+
+// One picture at a time in a process of its own: libvips need keep nothing and start no further threads.
+sharp.cache(false)
+sharp.concurrency(1)
+
+/** Rows of grey levels, 0 black to 255 white, top to bottom without padding. */
+export interface GreyPicture {
+  readonly width: number
+  readonly height: number
+  readonly pixels: Uint8Array
+  /** Pixels per inch of paper. */
+  readonly dpi: number
+}
+
+export const fromPixels = ({ pixels, width, height }: GreyPicture): Sharp =>
+  sharp(pixels, { raw: { width, height, channels: 1 }, limitInputPixels: false })
+
+async function toPicture(image: Sharp, dpi: number): Promise<GreyPicture> {
+  const { data, info } = await image.toColourspace('b-w').raw().toBuffer({ resolveWithObject: true })
+  return { width: info.width, height: info.height, pixels: data, dpi }
+}
+
+/** Turned clockwise by quarter turns. */
+export const turned = (picture: GreyPicture, degrees: 0 | 90 | 180 | 270): Promise<GreyPicture> =>
+  degrees === 0 ? Promise.resolve(picture) : toPicture(fromPixels(picture).rotate(degrees), picture.dpi)
+
+/** Turned clockwise by any angle about its centre, on white; the picture grows so that its corners stay. */
+export const rotated = (picture: GreyPicture, degrees: number): Promise<GreyPicture> =>
+  toPicture(fromPixels(picture).rotate(degrees, { background: 'white' }), picture.dpi)
+
+/** Scaled to another resolution. */
+export function resampled(picture: GreyPicture, dpi: number): Promise<GreyPicture> {
+  if (Math.abs(dpi / picture.dpi - 1) < 0.01) return Promise.resolve(picture)
+  const scale = dpi / picture.dpi
+  const width = Math.max(1, Math.round(picture.width * scale))
+  const height = Math.max(1, Math.round(picture.height * scale))
+  return toPicture(fromPixels(picture).resize(width, height, { fit: 'fill' }), dpi)
+}
+
+/** Rows from `top`, as a view of the same pixels. */
+export function band(picture: GreyPicture, top: number, height: number): GreyPicture {
+  const { width, pixels } = picture
+  return { ...picture, height, pixels: pixels.subarray(top * width, (top + height) * width) }
+}
+
+/** The picture as a file that every reader of pictures takes: PGM, binary. */
+export function portableGreymap({ width, height, pixels }: GreyPicture): Buffer {
+  return Buffer.concat([Buffer.from(`P5\n${width} ${height}\n255\n`, 'latin1'), pixels])
+}
