@@ -22,8 +22,8 @@ export interface RecognisedLine {
   readonly words: readonly RecognisedWord[]
   /** Height of the type from descender to ascender, in pixels. */
   readonly height: number
-  /** Where the baseline stands at the line's left end, in pixels from the top. */
-  readonly baseline: number
+  /** Where the baseline stands at `x`, in pixels from the top, and how far it falls with each pixel to the right. */
+  readonly baseline: { readonly x: number; readonly y: number; readonly slope: number }
 }
 
 /** Reads upright text of a picture. One picture at a time. */

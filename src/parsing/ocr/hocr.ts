@@ -23,11 +23,14 @@ function readWord(element: Element): RecognisedWord[] {
   return [{ text, ...boxOf(properties), confidence: Math.min(1, Math.max(0, confidence / 100)) }]
 }
 
-function lineMeasures(line: Element): { height: number; baseline: number } {
+function lineMeasures(line: Element): Pick<RecognisedLine, 'height' | 'baseline'> {
   const properties = propertiesOf(line)
   const box = boxOf(properties)
-  const [, offset = 0] = properties.get('baseline') ?? []
-  return { height: properties.get('x_size')?.[0] ?? box.y1 - box.y0, baseline: box.y1 + offset }
+  const [slope = 0, offset = 0] = properties.get('baseline') ?? []
+  return {
+    height: properties.get('x_size')?.[0] ?? box.y1 - box.y0,
+    baseline: { x: box.x0, y: box.y1 + offset, slope },
+  }
 }
 
 function boxOf(properties: ReadonlyMap<string, readonly number[]>) {
