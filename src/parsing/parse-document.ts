@@ -37,8 +37,9 @@ async function parseFormat(
       return (await import('./text/parse-markdown.js')).parseMarkdown(bytes, options)
     case 'text':
       return parseText(bytes, options)
-    case 'image':
     case 'xlsx':
+      return (await import('./xlsx/parse-xlsx.js')).parseXlsx(bytes, options)
+    case 'image':
     case 'email':
       throw new CodedError('document-type-unsupported', `${format} files are not read`)
   }
