@@ -12,6 +12,9 @@ interface RawFunctions {
   readonly FPDFText_GetCharOrigin: NumericFunction
   readonly FPDFText_GetTextObject: NumericFunction
   readonly FPDFText_HasUnicodeMapError: NumericFunction
+  readonly FPDFTextObj_GetTextRenderMode: NumericFunction
+  readonly FPDFPageObj_GetFillColor: NumericFunction
+  readonly FPDFPageObj_GetStrokeColor: NumericFunction
 }
 
 /** pdfium in WebAssembly, one for the process. */
@@ -24,6 +27,7 @@ export interface Engine {
   readonly scratch: number
   readonly floats: () => Float32Array
   readonly doubles: () => Float64Array
+  readonly integers: () => Uint32Array
 }
 
 let engine: Promise<Engine> | undefined
@@ -49,6 +53,7 @@ async function startPdfium(): Promise<Engine> {
     scratch,
     floats: () => views().floats,
     doubles: () => views().doubles,
+    integers: () => views().integers,
   }
 }
 
@@ -56,8 +61,9 @@ async function startPdfium(): Promise<Engine> {
 function scratchViews(memory: () => Uint8Array, scratch: number) {
   const viewsOf = (buffer: ArrayBufferLike) => ({
     buffer,
-    floats: new Float32Array(buffer, scratch, 4),
+    floats: new Float32Array(buffer, scratch, 8),
     doubles: new Float64Array(buffer, scratch, 4),
+    integers: new Uint32Array(buffer, scratch, 8),
   })
   let views = viewsOf(memory().buffer)
   return () => {
@@ -66,3 +72,31 @@ function scratchViews(memory: () => Uint8Array, scratch: number) {
     return views
   }
 }
+
+/** Bytes of one text value that are read at most: a name, a remark, a title. */
+const LONGEST_VALUE = 1 << 20
+
+/**
+ * What a function of pdfium writes that takes a buffer and its size and returns the bytes needed. Longer values than
+ * a mebibyte come back empty.
+ */
+export function readBytes(
+  { api, memory }: Engine,
+  write: (buffer: number, size: number) => number,
+): Uint8Array {
+  const size = write(0, 0)
+  if (size <= 0 || size > LONGEST_VALUE) return new Uint8Array()
+  const { malloc, free } = api.pdfium.wasmExports
+  const buffer = malloc(size)
+  if (buffer === 0) return new Uint8Array()
+  try {
+    write(buffer, size)
+    return memory().slice(buffer, buffer + size)
+  } finally {
+    free(buffer)
+  }
+}
+
+/** The same as text; pdfium writes UTF-16 with a closing zero. */
+export const readText = (engine: Engine, write: (buffer: number, size: number) => number): string =>
+  new TextDecoder('utf-16le').decode(readBytes(engine, write)).replace(/\0[^]*$/u, '')

@@ -1,3 +1,5 @@
+import type { PdfAnnotation } from './annotation-reader.js'
+
 /** Quarter turns, clockwise, of the direction in which text runs on the page as displayed: 0 is left to right. */
 export type Direction = 0 | 1 | 2 | 3
 
@@ -17,6 +19,8 @@ export interface Glyph {
   readonly before: 'nothing' | 'space' | 'break'
 }
 
+export type Glyphs = ReadonlyMap<Direction, readonly Glyph[]>
+
 /** A page's glyphs by direction, in the file's order. */
 export interface GlyphPage {
   readonly number: number
@@ -24,11 +28,25 @@ export interface GlyphPage {
   readonly width: number
   readonly height: number
   readonly rotation: 0 | 90 | 180 | 270
-  readonly glyphs: ReadonlyMap<Direction, readonly Glyph[]>
+  /** What the page itself draws, and the values of form fields at their places. */
+  readonly glyphs: Glyphs
+  /** Text drawn by annotations on the page, stamps and typed remarks, one entry for each; it stands beside the body. */
+  readonly notes: readonly { readonly annotation: string; readonly glyphs: Glyphs }[]
+  /** Texts that form fields draw among `glyphs`: a reader of the page's own content cannot know them. */
+  readonly fieldText: string
   /** Characters for which the file gives no Unicode value. */
   readonly unmapped: number
   /** Characters that lie outside the displayed page. */
   readonly outside: number
+  /** Characters that no reader of the page can see, and that are left out of `glyphs`. */
+  readonly hidden: number
+  /** These characters, for a reader who does not leave them out. */
+  readonly hiddenText: string
+  /** Characters among `glyphs` that are drawn invisibly over a picture: the layer which a scan's software added. */
+  readonly layer: number
+  readonly annotations: readonly PdfAnnotation[]
+  /** Annotations beyond the most that are read of one page. */
+  readonly unreadAnnotations: number
 }
 
 export interface Rectangle {

@@ -71,3 +71,7 @@ export const ordered = (xa: number, ya: number, xb: number, yb: number): Rectang
   y0: Math.min(ya, yb),
   y1: Math.max(ya, yb),
 })
+
+/** Boxes cut to the page; those that lie outside it, or have no extent, are dropped. */
+export const pageBoxes = (boxes: readonly Rectangle[], page: Geometry): Rectangle[] =>
+  boxes.map((box) => clamp(box, page)).filter((box) => box.x1 > box.x0 && box.y1 > box.y0)

@@ -21,10 +21,15 @@ const RESOURCES = {
  * Page texts by pdf-parse, for comparison only. Takes its own copy of the bytes, since pdf.js keeps what it is given.
  * Never throws: a file that only one reader can open is a disagreement, which the caller reports.
  */
-export async function readSecond(bytes: Uint8Array, signal: AbortSignal): Promise<SecondReading> {
+export async function readSecond(
+  bytes: Uint8Array,
+  signal: AbortSignal,
+  password?: string,
+): Promise<SecondReading> {
   const reader = new PDFParse({
     ...RESOURCES,
     data: bytes.slice(),
+    password,
     isEvalSupported: false,
     useSystemFonts: false,
     disableFontFace: true,
