@@ -15,7 +15,7 @@ export const RunView = z.object({
   id: RunId,
   documentId: DocumentId,
   status: RunStatus,
-  reason: z.enum(['upload', 'sample', 'request', 'reprocess']),
+  reason: z.enum(['upload', 'sample', 'request', 'reprocess', 'attachment', 'password']),
   batch: z.string().nullable(),
   createdAt: z.iso.datetime(),
   startedAt: z.iso.datetime().nullable(),
@@ -42,7 +42,11 @@ export const FindingCounts = z.object({
 })
 export type FindingCounts = z.infer<typeof FindingCounts>
 
-/** `latestRun` is the newest run of any status; counts and review belong to the newest succeeded one. */
+/**
+ * `latestRun` is the newest run of any status; counts and review belong to the newest succeeded one. `encrypted`: the
+ * document opens only with the password that is stored. `locked`: the newest run could not open it for want of one. `parent` is the document it came within: the first of several,
+ * or the one that a listing was asked for; null for one that came within none.
+ */
 export const DocumentView = z.object({
   id: DocumentId,
   name: z.string(),
@@ -52,6 +56,9 @@ export const DocumentView = z.object({
   sample: z.boolean(),
   uploadedAt: z.iso.datetime(),
   uploadedBy: Actor.nullable(),
+  parent: z.object({ id: DocumentId, name: z.string() }).nullable(),
+  encrypted: z.boolean(),
+  locked: z.boolean(),
   latestRun: RunView.nullable(),
   findings: FindingCounts.nullable(),
   review: z.object({ status: ReviewStatus, decided: z.int(), total: z.int() }).nullable(),
@@ -74,6 +81,8 @@ export const DocumentQuery = PageQuery.extend({
   /** Part of the name, case-insensitive. */
   name: z.string().max(200).optional(),
   status: DocumentStatusFilter.optional(),
+  /** Only documents that came within this one. */
+  parent: DocumentId.optional(),
 })
 export type DocumentQuery = z.infer<typeof DocumentQuery>
 
@@ -85,3 +94,16 @@ export const RunQuery = PageQuery.extend({
   batch: z.string().max(200).optional(),
 })
 export type RunQuery = z.infer<typeof RunQuery>
+
+/** Opens an encrypted document; kept sealed, and never answered. */
+export const UnlockRequest = z.object({ password: z.string().min(1).max(1000) })
+export type UnlockRequest = z.infer<typeof UnlockRequest>
+
+export const PageParams = z.object({
+  documentId: DocumentId,
+  page: z.coerce.number().int().min(1).max(1_000_000),
+})
+
+/** Width of the picture in pixels; its height follows from the page. */
+export const PageImageQuery = z.object({ width: z.coerce.number().int().min(16).max(4096).default(1024) })
+export type PageImageQuery = z.infer<typeof PageImageQuery>

@@ -5,6 +5,7 @@ import { Finding } from '../domain/finding.js'
 import type { Role } from '../domain/review.js'
 import { SignOff } from '../domain/review.js'
 import * as accounts from './accounts.js'
+import { PageQuery } from './common.js'
 import * as documents from './documents.js'
 import * as reviews from './reviews.js'
 import * as runs from './runs.js'
@@ -34,6 +35,7 @@ const WORK: readonly Role[] = ['administrator', 'reviewer', 'approver', 'integra
 const DECIDE: readonly Role[] = ['administrator', 'reviewer', 'approver']
 const documentParams = z.object({ documentId: DocumentId })
 const runParams = z.object({ runId: RunId })
+const tableParams = z.object({ runId: RunId, tableId: z.coerce.number().int().nonnegative() })
 const reviewParams = z.object({ reviewId: ReviewId })
 
 /** Every operation under `/api/v1`: what is mounted, documented in OpenAPI, and called by the portal. */
@@ -52,13 +54,20 @@ export const ROUTES = {
   listDocuments: { id: 'listDocuments', method: 'get', path: '/documents', summary: 'List documents, newest first', tag: 'documents', ...READ, query: documents.DocumentQuery, responses: { 200: documents.DocumentPage } },
   readDocument: { id: 'readDocument', method: 'get', path: '/documents/{documentId}', summary: 'Read one document', tag: 'documents', ...READ, params: documentParams, responses: { 200: documents.DocumentView } },
   readContent: { id: 'readContent', method: 'get', path: '/documents/{documentId}/content', summary: 'The uploaded bytes', tag: 'documents', ...READ, params: documentParams, responses: { 200: 'file' } },
+  unlockDocument: { id: 'unlockDocument', method: 'post', path: '/documents/{documentId}/password', summary: 'Give the password of an encrypted document and analyse it', tag: 'documents', access: 'any', roles: WORK, params: documentParams, body: documents.UnlockRequest, responses: { 202: documents.RunView } },
+  readPageImage: { id: 'readPageImage', method: 'get', path: '/documents/{documentId}/pages/{page}/image', summary: 'The picture of a page as PNG', tag: 'documents', ...READ, params: documents.PageParams, query: documents.PageImageQuery, responses: { 200: 'file' } },
   listDocumentRuns: { id: 'listDocumentRuns', method: 'get', path: '/documents/{documentId}/runs', summary: 'Runs of a document, newest first', tag: 'runs', ...READ, params: documentParams, query: documents.RunQuery, responses: { 200: documents.RunPage } },
   createRun: { id: 'createRun', method: 'post', path: '/documents/{documentId}/runs', summary: 'Analyse a stored document again', tag: 'runs', access: 'any', roles: WORK, params: documentParams, responses: { 202: documents.RunView } },
 
   listRuns: { id: 'listRuns', method: 'get', path: '/runs', summary: 'List runs, newest first', tag: 'runs', ...READ, query: documents.RunQuery, responses: { 200: documents.RunPage } },
   readRun: { id: 'readRun', method: 'get', path: '/runs/{runId}', summary: 'One run with its pins and stages', tag: 'runs', ...READ, params: runParams, responses: { 200: runs.RunDetail } },
   cancelRun: { id: 'cancelRun', method: 'post', path: '/runs/{runId}/cancellation', summary: 'Cancel a queued or running run', tag: 'runs', access: 'any', roles: WORK, params: runParams, responses: { 202: documents.RunView } },
-  readText: { id: 'readText', method: 'get', path: '/runs/{runId}/text', summary: 'Canonical text with blocks', tag: 'runs', ...READ, params: runParams, responses: { 200: runs.TextView } },
+  readText: { id: 'readText', method: 'get', path: '/runs/{runId}/text', summary: 'Canonical text with blocks', tag: 'runs', ...READ, params: runParams, query: runs.TextQuery, responses: { 200: runs.TextView } },
+  listTrackedChanges: { id: 'listTrackedChanges', method: 'get', path: '/runs/{runId}/tracked-changes', summary: 'Tracked changes in document order', tag: 'runs', ...READ, params: runParams, query: runs.TrackedChangeQuery, responses: { 200: runs.TrackedChangePage } },
+  listTables: { id: 'listTables', method: 'get', path: '/runs/{runId}/tables', summary: 'Tables in document order, without their cells', tag: 'runs', ...READ, params: runParams, query: PageQuery, responses: { 200: runs.TablePage } },
+  readTable: { id: 'readTable', method: 'get', path: '/runs/{runId}/tables/{tableId}', summary: 'One table with its cells', tag: 'runs', ...READ, params: tableParams, responses: { 200: runs.TableView } },
+  readTableCsv: { id: 'readTableCsv', method: 'get', path: '/runs/{runId}/tables/{tableId}/csv', summary: 'One table as CSV', tag: 'runs', ...READ, params: tableParams, responses: { 200: 'file' } },
+  listAnnotations: { id: 'listAnnotations', method: 'get', path: '/runs/{runId}/annotations', summary: 'Comments, marks, form fields and links in document order', tag: 'runs', ...READ, params: runParams, query: runs.AnnotationQuery, responses: { 200: runs.AnnotationPage } },
   readParsed: { id: 'readParsed', method: 'get', path: '/runs/{runId}/parsed', summary: 'The whole parsed document with line boxes', tag: 'runs', ...READ, params: runParams, responses: { 200: ParsedDocument } },
   readBoxes: { id: 'readBoxes', method: 'get', path: '/runs/{runId}/boxes', summary: 'Page boxes of a span', tag: 'runs', ...READ, params: runParams, query: runs.BoxesQuery, responses: { 200: runs.BoxesView } },
   readClauses: { id: 'readClauses', method: 'get', path: '/runs/{runId}/clauses', summary: 'The clause tree', tag: 'runs', ...READ, params: runParams, responses: { 200: runs.ClauseTreeView } },

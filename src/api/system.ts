@@ -3,13 +3,18 @@ import { AuditEvent } from '../domain/audit.js'
 import { Bilingual } from '../domain/language.js'
 import { PageQuery, pageOf } from './common.js'
 
-/** `live`: the process answers. `ready`: the database answers too. `worker`: a worker took part in the last minute. */
+/**
+ * `recognition` names the engine that reads scans on this machine, with its version; null where none does.
+ * `parserRestarts` counts the reading processes that ended on a document since this process started, its own only.
+ */
 export const Health = z.object({
   status: z.enum(['ready', 'unavailable']),
   version: z.string(),
   database: z.boolean(),
   queued: z.int(),
   running: z.int(),
+  recognition: z.string().nullable(),
+  parserRestarts: z.int(),
 })
 export type Health = z.infer<typeof Health>
 

@@ -4,6 +4,9 @@ import { Sha256 } from './ids.js'
 export const AUDIT_ACTIONS = [
   'document.uploaded',
   'document.duplicate-recognised',
+  'document.attached',
+  'document.unlocked',
+  'document.unlock-refused',
   'run.queued',
   'run.succeeded',
   'run.failed',
