@@ -35,12 +35,15 @@ async function start(mode: Mode, config: Config, logger: Logger, parts: Parts): 
 
   if (mode !== 'worker') {
     const portalDir = await portal(config, logger)
-    parts.server = await listen(createApp({ context, portalDir }), config)
+    parts.server = await listen(
+      createApp({ context, portalDir, workerRestarts: () => parts.analyzer?.parserRestarts ?? 0 }),
+      config,
+    )
     await seedSamples(context)
   }
   if (mode !== 'web') {
     parts.analyzer = await openAnalyzer(config)
-    await startWorker(context, parts.analyzer.analyze)
+    await startWorker(context, parts.analyzer)
   }
   if (parts.server === undefined) return print('Countersign worker is ready.')
   if (mode === 'all') {

@@ -46,7 +46,7 @@ export async function withInstallation<Result>(
   const installation = await openInstallation(config, createLogger('silent'))
   const analyzer = await openAnalyzer(config)
   try {
-    await startWorker(installation.context, analyzer.analyze)
+    await startWorker(installation.context, analyzer)
     return await work(installation.context)
   } finally {
     await installation.close()

@@ -71,7 +71,7 @@ async function run(options: Options): Promise<void> {
     const queued = await reprocess(context, CALLER, filter, batch)
     const startWorkerHere = async () => {
       analyzer = await openAnalyzer(config)
-      await startWorker(context, analyzer.analyze)
+      await startWorker(context, analyzer)
     }
     const progress = await follow(context, batch, options.json === true, signal, startWorkerHere)
     report(options.json, { batch, queued, ...progress })

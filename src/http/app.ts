@@ -22,21 +22,29 @@ export interface AppDependencies {
   readonly context: ServiceContext
   /** Folder of the built portal; without it only the API is served. */
   readonly portalDir: string | undefined
+  /** Restarts of the worker's parsers, where a worker runs in this process. */
+  readonly workerRestarts?: () => number
   /** Checks every answer against its route's schema; for tests. */
   readonly checkResponses?: boolean
 }
 
 /** The whole HTTP side: API, its documentation, metrics and portal. It listens to nothing yet. */
-export function createApp({ context, portalDir, checkResponses = false }: AppDependencies): Express {
+export function createApp({
+  context,
+  portalDir,
+  workerRestarts = () => 0,
+  checkResponses = false,
+}: AppDependencies): Express {
   const { config, logger } = context
   const version = programVersion(config.root)
-  const metrics = createMetrics(context)
+  const parserRestarts = () => context.parsers.restarts + workerRestarts()
+  const metrics = createMetrics(context, parserRestarts)
   const handlers = {
     ...accountHandlers,
     ...documentHandlers,
     ...runHandlers,
     ...reviewHandlers,
-    ...systemHandlers(version),
+    ...systemHandlers(version, parserRestarts),
   }
 
   const app = express()

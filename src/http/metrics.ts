@@ -1,7 +1,8 @@
 import type { RequestHandler } from 'express'
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 import { countRuns } from '../services/count-runs.js'
 import type { ServiceContext } from '../services/context.js'
+import { recognitionEngine } from '../services/recognition-engine.js'
 
 export interface HttpMetrics {
   observe(request: { method: string; route: string; status: number; seconds: number }): void
@@ -9,8 +10,11 @@ export interface HttpMetrics {
   readonly handler: RequestHandler
 }
 
-/** Metrics of one process: requests, runs by status, depth of the queue, and Node's own. None carries document data. */
-export function createMetrics(context: ServiceContext): HttpMetrics {
+/**
+ * Metrics of one process: requests, runs by status, depth of the queue, parsers, and Node's own. None carries document
+ * data.
+ */
+export function createMetrics(context: ServiceContext, parserRestarts: () => number): HttpMetrics {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const requests = new Histogram({
@@ -30,6 +34,25 @@ export function createMetrics(context: ServiceContext): HttpMetrics {
     name: 'countersign_queue_depth',
     help: 'Runs that wait for a worker',
     registers: [registry],
+  })
+  new Counter({
+    name: 'countersign_parser_restarts_total',
+    help: 'Reading processes of this process that ended on a document',
+    registers: [registry],
+    collect() {
+      this.reset()
+      this.inc(parserRestarts())
+    },
+  })
+  new Gauge({
+    name: 'countersign_recognition_info',
+    help: 'The engine that reads scans on this machine; no sample where none does',
+    labelNames: ['engine'] as const,
+    registers: [registry],
+    async collect() {
+      const engine = await recognitionEngine(context.config)
+      if (engine !== null) this.set({ engine }, 1)
+    },
   })
   return {
     observe: ({ method, route, status, seconds }) =>

@@ -14,7 +14,7 @@ import { sendReply, type AnyReply } from './send-reply.js'
 export const API_ROOT = '/api/v1'
 
 /** Operations that check a password and so are guessed at. */
-const PASSWORD_ROUTES: readonly string[] = ['openSession', 'changePassword', 'signOff']
+const PASSWORD_ROUTES: readonly string[] = ['openSession', 'changePassword', 'signOff', 'unlockDocument']
 
 const JSON_LIMIT = '1mb'
 

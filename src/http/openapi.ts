@@ -12,6 +12,7 @@ import * as reviews from '../api/reviews.js'
 import { ROUTES, type Route } from '../api/routes.js'
 import * as runs from '../api/runs.js'
 import * as system from '../api/system.js'
+import { Annotation } from '../domain/annotation.js'
 import { AuditEvent } from '../domain/audit.js'
 import { Clause, ClauseTree } from '../domain/clause.js'
 import { ErrorCode } from '../domain/error-code.js'
@@ -21,6 +22,8 @@ import { SignOff } from '../domain/review.js'
 import { RunPins, StageRecord } from '../domain/run.js'
 import { Span } from '../domain/span.js'
 import { Summary } from '../domain/summary.js'
+import { Table } from '../domain/table.js'
+import { TrackedChange } from '../domain/tracked-changes.js'
 import { CSRF_HEADER, SESSION_COOKIE } from './middleware/session-cookie.js'
 
 /** Schemas that get a name of their own in the document; whatever else appears is written in place. */
@@ -30,6 +33,9 @@ const NAMED: Readonly<Record<string, z.ZodType>> = {
   Span,
   PageBox,
   Block,
+  Table,
+  Annotation,
+  TrackedChange,
   ParsedDocument,
   Clause,
   ClauseTree,
@@ -51,6 +57,8 @@ const NAMED: Readonly<Record<string, z.ZodType>> = {
   DecisionRequest: reviews.DecisionRequest,
   DecisionView: reviews.DecisionView,
   CommentView: reviews.CommentView,
+  TableSummary: runs.TableSummary,
+  TableView: runs.TableView,
   ReviewDetail: reviews.ReviewDetail,
   UserView: accounts.UserView,
   SessionView: accounts.SessionView,
@@ -164,6 +172,7 @@ function withoutNullParameters<Document extends { paths?: object }>(document: Do
       if (Array.isArray(schema?.type)) schema.type = schema.type.find((type) => type !== 'null')
       const declared = route.query?.shape[name] as z.ZodType | undefined
       if (declared !== undefined) parameter.required = !z.safeParse(declared, undefined).success
+      if (route.params?.shape[name] !== undefined) parameter.required = true
     }
   }
   return document

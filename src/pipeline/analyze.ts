@@ -2,6 +2,7 @@ import type { Artifact } from '../domain/artifact.js'
 import type { Analysis, StageRecord } from '../domain/run.js'
 import { hashOf, sha256 } from '../hash.js'
 import { openEngine, type Engine, type EngineOptions } from './engine.js'
+import type { AttachmentFile } from '../parsing/index.js'
 import { contentHashOf, inputHash, parsedHash } from './stage-hashes.js'
 import { runStage, type Progress, type RunContext } from './stage.js'
 import { extractStage } from './stages/extract.js'
@@ -82,6 +83,14 @@ function artifactsOf(stages: readonly StageRecord[]): Artifact[] {
 
 export interface Analyzer {
   analyze(this: void, document: DocumentInput, context: AnalyzeContext): Promise<Analysis>
+  /** The files within a document, under the numbers that `ParsedDocument.attachments` gives them. */
+  readAttachments(
+    this: void,
+    document: DocumentInput,
+    context: Pick<AnalyzeContext, 'signal'>,
+  ): Promise<readonly AttachmentFile[]>
+  /** Parser processes that ended on a document, by crash or limit or because it was cancelled. */
+  readonly parserRestarts: number
   /** Ends parser processes and model threads. */
   close(): Promise<void>
 }
@@ -91,6 +100,10 @@ export async function createAnalyzer(options: EngineOptions): Promise<Analyzer> 
   const engine = await openEngine(options)
   return {
     analyze: (document, context) => analyze(document, engine, context),
+    readAttachments: (document, { signal }) => engine.readAttachments(document, signal),
+    get parserRestarts() {
+      return engine.parserRestarts
+    },
     close: () => engine.close(),
   }
 }

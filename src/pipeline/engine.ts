@@ -6,7 +6,13 @@ import { loadPlaybooks, type LoadedPlaybook } from '../adapters/playbook.js'
 import type { Finding } from '../domain/finding.js'
 import type { ParsedDocument } from '../domain/parsed-document.js'
 import { openClauseModel, type ClauseModel } from '../inference/clause-model.js'
-import { createParserPool, type OcrEngineName, type ParseLimits, type ParserPool } from '../parsing/index.js'
+import {
+  createParserPool,
+  type AttachmentFile,
+  type OcrEngineName,
+  type ParseLimits,
+  type ParserPool,
+} from '../parsing/index.js'
 import type { Stage } from './stage.js'
 import { createAssessStage, type AssessInput } from './stages/assess.js'
 import { detectStage, type DetectInput, type Detection } from './stages/detect.js'
@@ -34,6 +40,10 @@ export interface Engine {
     readonly detect: Stage<DetectInput, Detection>
     readonly assess: Stage<AssessInput, Finding[]>
   }
+  /** The files within a document; read apart from its text, for not every caller wants their bytes. */
+  readAttachments(document: ParseInput, signal: AbortSignal): Promise<readonly AttachmentFile[]>
+  /** Parser processes that ended on a document. */
+  readonly parserRestarts: number
   close(): Promise<void>
 }
 
@@ -66,6 +76,11 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
         detect: detectStage(choice, modelOf(choice.adapter)),
         assess: createAssessStage(playbooksFor(choice.adapter, playbooks)),
       }
+    },
+    readAttachments: ({ bytes, name, password }, signal) =>
+      parsers.readAttachments(bytes, name, { limits: options.limits, signal, password }),
+    get parserRestarts() {
+      return parsers.restarts
     },
     close: async () => {
       await Promise.all([parsers.close(), ...[...models.values()].map((model) => model.close())])

@@ -1,6 +1,7 @@
 import type { Config } from '../config.js'
 import type { Role } from '../domain/review.js'
 import type { Logger } from '../logger.js'
+import type { ParserPool } from '../parsing/index.js'
 import type { Database } from '../storage/database.js'
 import type { Queue } from '../storage/queue.js'
 
@@ -10,6 +11,8 @@ export interface ServiceContext {
   readonly queue: Queue
   readonly config: Config
   readonly logger: Logger
+  /** Draws pages and tries passwords for requests; runs are read by the worker's own parsers. */
+  readonly parsers: Pick<ParserPool, 'renderPage' | 'restarts'>
   clock(): Date
 }
 

@@ -11,6 +11,8 @@ import { NEEDS_DECISION } from './needs-decision.js'
 export interface DocumentOverview {
   readonly document: StoredDocument
   readonly latestRun: StoredRun | null
+  /** The newest run could not open the document, which is encrypted: it waits for its password. */
+  readonly locked: boolean
   readonly findings:
     (Record<FindingKind, number> & { readonly severities: Readonly<Record<Severity, number>> }) | null
   readonly review: {
@@ -43,6 +45,7 @@ export async function overviewsOf(
     return {
       document,
       latestRun: of?.latest ?? null,
+      locked: isLocked(of?.latest),
       findings: count === undefined ? null : { ...count.kinds, severities: count.severities },
       review: review === undefined ? null : { ...review, total },
     }
@@ -51,5 +54,12 @@ export async function overviewsOf(
 
 export async function overviewOf(db: Reader, document: StoredDocument): Promise<DocumentOverview> {
   const [overview] = await overviewsOf(db, [document])
-  return overview ?? { document, latestRun: null, findings: null, review: null }
+  return overview ?? { document, latestRun: null, locked: false, findings: null, review: null }
 }
+
+/**
+ * A password is only ever stored together with a new run, so a newest run that failed so has none: or one that no longer
+ * opens, because it was sealed under a key that is gone.
+ */
+const isLocked = (run: StoredRun | undefined): boolean =>
+  run?.failure?.code === 'document-encrypted' || run?.failure?.code === 'password-wrong'

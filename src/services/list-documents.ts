@@ -1,3 +1,4 @@
+import type { DocumentId } from '../domain/ids.js'
 import { pageOfDocuments, type DocumentStatus } from '../storage/documents-store.js'
 import type { ServiceContext } from './context.js'
 import { pageOf, timeCursor, type Page } from './cursor.js'
@@ -8,9 +9,10 @@ export interface DocumentListing {
   readonly limit: number
   readonly name?: string | undefined
   readonly status?: DocumentStatus | undefined
+  readonly parent?: DocumentId | undefined
 }
 
-/** Documents newest first. Six queries a page, whatever its size. Throws `request-invalid` for a foreign cursor. */
+/** Documents newest first. Eight queries a page, whatever its size. Throws `request-invalid` for a foreign cursor. */
 export async function listDocuments(
   context: ServiceContext,
   listing: DocumentListing,

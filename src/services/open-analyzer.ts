@@ -1,6 +1,7 @@
 import type { Config } from '../config.js'
 import { createAnalyzer, type Analyzer } from '../pipeline/analyze.js'
 import type { EngineOptions } from '../pipeline/engine.js'
+import { limitsOf } from './parsers.js'
 
 /** What a caller that is no worker may want otherwise. */
 export type AnalyzerOverrides = Partial<Pick<EngineOptions, 'parsers' | 'modelThreads' | 'adapter'>>
@@ -12,12 +13,7 @@ export type AnalyzerOverrides = Partial<Pick<EngineOptions, 'parsers' | 'modelTh
 export const openAnalyzer = (config: Config, overrides: AnalyzerOverrides = {}): Promise<Analyzer> =>
   createAnalyzer({
     root: config.root,
-    limits: {
-      maxBytes: config.maxUploadBytes,
-      maxPages: config.maxPages,
-      maxCharacters: config.maxCharacters,
-      maxScannedPages: config.maxScannedPages,
-    },
+    limits: limitsOf(config),
     ocrEngine: config.ocrEngine,
     parsers: config.workerConcurrency,
     parseTimeoutMs: config.parseTimeoutMs,

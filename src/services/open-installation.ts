@@ -6,6 +6,7 @@ import { openEmbeddedDatabase, type EmbeddedDatabase } from '../storage/embedded
 import { migrate } from '../storage/migrator.js'
 import { createQueue } from '../storage/queue.js'
 import type { ServiceContext } from './context.js'
+import { openRequestParser } from './parsers.js'
 
 export interface Installation {
   readonly context: ServiceContext
@@ -35,11 +36,13 @@ export async function openInstallation(config: Config, logger: Logger): Promise<
     await embedded?.release()
     throw error
   }
+  const parsers = openRequestParser(config)
   return {
-    context: { database, queue, config, logger, clock: () => new Date() },
+    context: { database, queue, config, logger, parsers, clock: () => new Date() },
     embedded,
     async close({ graceMs = 0 } = {}) {
       await queue.stop({ graceMs })
+      await parsers.close()
       await database.close()
       await embedded?.release()
     },

@@ -1,5 +1,6 @@
 import type { Analysis, RunFailure } from '../domain/run.js'
 import { CodedError, isCoded, toCoded } from '../errors.js'
+import type { Analyzer } from '../pipeline/analyze.js'
 import { StageError, type Progress } from '../pipeline/stage.js'
 import { appendAudit } from '../storage/audit.js'
 import { readBlob } from '../storage/blobs.js'
@@ -15,13 +16,19 @@ import {
   stillHeld,
   type Claim,
 } from '../storage/run-lifecycle-store.js'
+import {
+  announceAttachments,
+  gatherAttachments,
+  placeAttachments,
+  storeLargeAttachments,
+  type Gathered,
+} from './attach-documents.js'
 import type { ServiceContext } from './context.js'
+import { passwordOf } from './document-passwords.js'
 
-/** Reads one document whole; what `createAnalyzer` of the pipeline returns. */
-export type Analyze = (
-  document: { readonly name: string; readonly bytes: Uint8Array },
-  context: { readonly signal: AbortSignal; progress(progress: Progress): void },
-) => Promise<Analysis>
+/** Reads documents whole, and takes out what is attached to them; part of what `createAnalyzer` returns. */
+export type DocumentAnalyzer = Pick<Analyzer, 'analyze' | 'readAttachments'>
+export type Analyze = Analyzer['analyze']
 
 /** Times a run may end without a word (killed, out of memory) before it is taken for the document's fault. */
 const MAX_ATTEMPTS = 3
@@ -31,12 +38,17 @@ const WATCH_EVERY_MS = 1000
 const WORKER = { kind: 'system', id: 'worker' } as const
 
 /**
- * Analyses one run and stores what came of it. Delivered twice it does nothing the second time; interrupted, it starts
+ * Analyses one run and stores what came of it; what is attached to its document becomes documents with runs of their
+ * own. Delivered twice it does nothing the second time; interrupted, it starts
  * over with the next delivery. Everything a run writes is written in one transaction when it ends, and only while this
  * worker still holds it. A document that cannot be read is a failed run, not an error.
  * Throws only to give the run back: when `job.signal` aborted, or the database went away.
  */
-export async function processRun(context: ServiceContext, analyze: Analyze, job: RunJob): Promise<void> {
+export async function processRun(
+  context: ServiceContext,
+  analyzer: DocumentAnalyzer,
+  job: RunJob,
+): Promise<void> {
   const claim = await context.database.transaction((tx) => claimRun(tx, job.runId, context.clock()))
   if (claim === undefined) return
   if (claim.attempt > MAX_ATTEMPTS) return fail(context, claim, crashed(claim))
@@ -45,10 +57,14 @@ export async function processRun(context: ServiceContext, analyze: Analyze, job:
   const signal = AbortSignal.any([job.signal, watch.signal])
   try {
     const bytes = await readBlob(context.database.prisma, claim.document.sha256)
+    const password = await passwordOf(context, claim.document.id)
+    const document = { name: claim.document.name, bytes, password, depth: claim.document.depth }
     const progress = (step: Progress) => watch.progress(step)
-    const analysis = await analyze({ name: claim.document.name, bytes }, { signal, progress })
+    const analysis = await analyzer.analyze(document, { signal, progress })
+    const announced = analysis.parsed.attachments ?? []
+    const gathered = await gatherAttachments(context, analyzer, document, announced, signal)
     await watch.stop()
-    await complete(context, claim, analysis)
+    await complete(context, claim, withWarnings(analysis, gathered), gathered)
   } catch (error) {
     await watch.stop()
     if (watch.signal.aborted) return
@@ -61,13 +77,29 @@ export async function processRun(context: ServiceContext, analyze: Analyze, job:
   }
 }
 
-async function complete(context: ServiceContext, claim: Claim, analysis: Analysis): Promise<void> {
+/** What was not stored is told where the document was read. */
+function withWarnings(analysis: Analysis, { warnings }: Gathered): Analysis {
+  if (warnings.length === 0) return analysis
+  const stages = analysis.run.stages.map((stage) =>
+    stage.name === 'parse' ? { ...stage, warnings: [...stage.warnings, ...warnings] } : stage,
+  )
+  return { ...analysis, run: { ...analysis.run, stages } }
+}
+
+async function complete(
+  context: ServiceContext,
+  claim: Claim,
+  analysis: Analysis,
+  { files }: Gathered,
+): Promise<void> {
   const packed = await packAnalysis(analysis)
+  await storeLargeAttachments(context, files)
   const { pins, contentHash } = analysis.run
   const stored = await context.database.transaction(async (tx) => {
     const at = context.clock()
     const reviewId = await completeRun(tx, claim, packed, at)
     if (reviewId === undefined) return false
+    const attached = await placeAttachments(tx, claim.document, files, at)
     await appendAudit(tx, {
       at,
       actor: WORKER,
@@ -87,6 +119,7 @@ async function complete(context: ServiceContext, claim: Claim, analysis: Analysi
       subject: { kind: 'review', id: reviewId },
       data: { runId: claim.runId },
     })
+    await announceAttachments(context, tx, claim.document.id, attached, at)
     return true
   })
   const run = { runId: claim.runId, attempt: claim.attempt, findings: analysis.findings.length }

@@ -8,11 +8,13 @@ import {
   findDocumentByHash,
   insertDocument,
   lockDocument,
+  noteDepth,
   type StoredDocument,
 } from '../storage/documents-store.js'
 import { hasRun, type StoredRun } from '../storage/runs-store.js'
 import { actorOf, personOf } from './actor.js'
 import type { Caller, ServiceContext } from './context.js'
+import { cleanName } from './document-name.js'
 import { overviewOf, type DocumentOverview } from './document-overview.js'
 import { mediaTypeOf } from './media-type.js'
 import { queueRun } from './queue-run.js'
@@ -46,6 +48,7 @@ export async function uploadDocument(
     throw new CodedError('document-too-large', 'the file is larger than this server accepts')
   }
   const name = cleanName(upload.name)
+  if (name === '') throw new CodedError('upload-invalid', 'the file has no name')
   const mediaType = await mediaTypeOf(upload.bytes, name)
   return context.database.transaction(async (tx) => {
     const sha256 = await putBlob(tx, upload.bytes)
@@ -62,6 +65,7 @@ export async function uploadDocument(
       sample: upload.sample ?? false,
       uploadedAt: now,
       uploadedBy: personOf(caller),
+      depth: 0,
     })
     await appendAudit(tx, {
       at: now,
@@ -83,6 +87,7 @@ async function recognise(
   document: StoredDocument,
 ): Promise<Uploaded> {
   await lockDocument(tx, document.id)
+  await noteDepth(tx, document.id, 0)
   const served = await hasRun(tx, document.id, ['queued', 'running', 'succeeded'])
   await appendAudit(tx, {
     at: context.clock(),
@@ -95,22 +100,4 @@ async function recognise(
     ? null
     : await queueRun(context, tx, caller, { documentId: document.id, reason: 'upload' })
   return { document: await overviewOf(tx, document), run, duplicate: true }
-}
-
-/** Characters; as many as file systems allow bytes. */
-const MAX_NAME = 255
-
-/** The last part of a path, in composed form, without control characters. Throws `upload-invalid` when nothing is left. */
-function cleanName(name: string): string {
-  const last = name.normalize('NFC').split(/[/\\]/).at(-1) ?? ''
-  const clean = last.replaceAll(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/gu, '').trim()
-  if (clean === '') throw new CodedError('upload-invalid', 'the file has no name')
-  return shorten(clean)
-}
-
-/** Keeps the extension, by which text and Markdown are told apart. */
-function shorten(name: string): string {
-  const extension = /\.[^.]{1,10}$/u.exec(name)?.[0] ?? ''
-  const stem = Array.from(name.slice(0, name.length - extension.length))
-  return stem.slice(0, MAX_NAME - Array.from(extension).length).join('') + extension
 }

@@ -2,7 +2,11 @@ import { DocumentId, Sha256, UserId } from '../domain/ids.js'
 import type { Reader, Transaction } from './database.js'
 import { Prisma, type Document as DocumentRow } from './generated/client.js'
 
-/** A stored document; `uploadedBy` is null for samples. */
+/**
+ * A stored document; `uploadedBy` is null for samples. `parent` is the document it came within first, `depth` the levels
+ * within an uploaded document that it came at the least, 0 for one that was uploaded itself. `encrypted`: its password is
+ * stored, without which its bytes do not open.
+ */
 export interface StoredDocument {
   readonly id: DocumentId
   readonly name: string
@@ -12,9 +16,14 @@ export interface StoredDocument {
   readonly sample: boolean
   readonly uploadedAt: Date
   readonly uploadedBy: { readonly id: UserId; readonly name: string } | null
+  readonly parent: { readonly id: DocumentId; readonly name: string } | null
+  readonly depth: number
+  readonly encrypted: boolean
 }
 
-export type NewDocument = Omit<StoredDocument, 'uploadedBy'> & { readonly uploadedBy: string | null }
+export type NewDocument = Omit<StoredDocument, 'uploadedBy' | 'parent' | 'encrypted'> & {
+  readonly uploadedBy: string | null
+}
 
 /** Where a page of documents ends: the next one starts after it, newest first. */
 export interface DocumentCursor {
@@ -27,15 +36,30 @@ export type DocumentStatus = 'queued' | 'running' | 'failed' | 'reviewable' | 's
 export interface DocumentFilter {
   readonly name?: string | undefined
   readonly status?: DocumentStatus | undefined
+  /** Only documents that came within this one, which is then the parent they are given. */
+  readonly parent?: DocumentId | undefined
   readonly after?: DocumentCursor | undefined
   readonly limit: number
 }
 
-const WITH_UPLOADER = { uploader: { select: { id: true, name: true } } } as const
+const NAMED = { select: { id: true, name: true } } as const
+const withPeople = (within?: DocumentId) =>
+  ({
+    uploader: NAMED,
+    password: { select: { keyId: true } },
+    parents: {
+      ...(within === undefined ? {} : { where: { parentId: within } }),
+      orderBy: [{ attachedAt: 'asc' }, { parentId: 'asc' }],
+      take: 1,
+      select: { parent: NAMED },
+    },
+  }) satisfies Prisma.DocumentInclude
 
-type Row = DocumentRow & { uploader: { id: string; name: string } | null }
+type Named = { readonly id: string; readonly name: string }
+type Row = DocumentRow & { uploader: Named | null; parents: { parent: Named }[]; password: object | null }
 
 function documentOf(row: Row): StoredDocument {
+  const parent = row.parents[0]?.parent
   return {
     id: DocumentId.parse(row.id),
     name: row.name,
@@ -45,6 +69,9 @@ function documentOf(row: Row): StoredDocument {
     sample: row.sample,
     uploadedAt: row.uploadedAt,
     uploadedBy: row.uploader === null ? null : { id: UserId.parse(row.uploader.id), name: row.uploader.name },
+    parent: parent === undefined ? null : { id: DocumentId.parse(parent.id), name: parent.name },
+    depth: row.depth,
+    encrypted: row.password !== null,
   }
 }
 
@@ -52,24 +79,29 @@ function documentOf(row: Row): StoredDocument {
 export async function insertDocument(tx: Transaction, document: NewDocument): Promise<StoredDocument> {
   const row = await tx.document.create({
     data: { ...document, size: BigInt(document.size) },
-    include: WITH_UPLOADER,
+    include: withPeople(),
   })
   return documentOf(row)
 }
 
 export async function findDocument(db: Reader, id: DocumentId): Promise<StoredDocument | undefined> {
-  const row = await db.document.findUnique({ where: { id }, include: WITH_UPLOADER })
+  const row = await db.document.findUnique({ where: { id }, include: withPeople() })
   return row === null ? undefined : documentOf(row)
 }
 
 export async function findDocumentByHash(db: Reader, sha256: Sha256): Promise<StoredDocument | undefined> {
-  const row = await db.document.findUnique({ where: { sha256 }, include: WITH_UPLOADER })
+  const row = await db.document.findUnique({ where: { sha256 }, include: withPeople() })
   return row === null ? undefined : documentOf(row)
 }
 
 /** Holds the document against a second run being queued beside this one, until the transaction ends. */
 export async function lockDocument(tx: Transaction, id: DocumentId): Promise<void> {
   await tx.$queryRaw`SELECT 1 FROM documents WHERE id = ${id}::uuid FOR UPDATE`
+}
+
+/** Takes note that the document came at this depth; the least stays. */
+export async function noteDepth(tx: Transaction, id: DocumentId, depth: number): Promise<void> {
+  await tx.document.updateMany({ where: { id, depth: { gt: depth } }, data: { depth } })
 }
 
 /** One page of documents, newest first. */
@@ -80,13 +112,18 @@ export async function pageOfDocuments(db: Reader, filter: DocumentFilter): Promi
   }
   if (filter.name !== undefined) conditions.push(Prisma.sql`d.name ILIKE ${`%${escapeLike(filter.name)}%`}`)
   if (filter.status !== undefined) conditions.push(statusCondition(filter.status))
+  if (filter.parent !== undefined) {
+    conditions.push(
+      Prisma.sql`d.id IN (SELECT document_id FROM attachments WHERE parent_id = ${filter.parent}::uuid)`,
+    )
+  }
   const ids = await db.$queryRaw<{ id: string }[]>`
     SELECT d.id FROM documents d WHERE ${Prisma.join(conditions, ' AND ')}
     ORDER BY d.uploaded_at DESC, d.id DESC LIMIT ${filter.limit}`
   const rows = await db.document.findMany({
     where: { id: { in: ids.map(({ id }) => id) } },
     orderBy: [{ uploadedAt: 'desc' }, { id: 'desc' }],
-    include: WITH_UPLOADER,
+    include: withPeople(filter.parent),
   })
   return rows.map(documentOf)
 }

@@ -11,7 +11,15 @@ import { packJson } from './json.js'
 export interface Claim {
   readonly runId: RunId
   readonly attempt: number
-  readonly document: { readonly id: DocumentId; readonly name: string; readonly sha256: Sha256 }
+  readonly document: {
+    readonly id: DocumentId
+    readonly name: string
+    readonly sha256: Sha256
+    readonly depth: number
+    readonly sample: boolean
+    /** Id of the person who uploaded it; null for samples. */
+    readonly uploadedBy: string | null
+  }
   /** The stage an earlier attempt was in when it ended without a word. */
   readonly earlierStage: StageName | null
 }
@@ -41,6 +49,9 @@ export async function claimRun(tx: Transaction, runId: RunId, at: Date): Promise
       id: DocumentId.parse(run.document.id),
       name: run.document.name,
       sha256: Sha256.parse(run.document.sha256),
+      depth: run.document.depth,
+      sample: run.document.sample,
+      uploadedBy: run.document.uploadedBy,
     },
     earlierStage: StageName.nullable().parse(run.progressStage),
   }

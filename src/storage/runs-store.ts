@@ -7,7 +7,7 @@ import { RunPins, StageName, StageRecord, type RunFailure, type RunStatus } from
 import type { Reader, Transaction } from './database.js'
 import { Prisma, type Run as RunRow } from './generated/client.js'
 
-export const RunReason = z.enum(['upload', 'sample', 'request', 'reprocess'])
+export const RunReason = z.enum(['upload', 'sample', 'request', 'reprocess', 'attachment', 'password'])
 export type RunReason = z.infer<typeof RunReason>
 
 /** A run as listings show it; what it read and wrote is in run-output-store.ts and findings-store.ts. */

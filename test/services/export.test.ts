@@ -42,7 +42,7 @@ async function signedExport(sample: string): Promise<RunExport> {
   const bytes = readFileSync(path.join(SAMPLES, sample))
   const { run } = await uploadDocument(context, caller, { name: sample, bytes })
   if (run === null) throw new Error('the sample was uploaded before')
-  await processRun(context, analyzer.analyze, { runId: run.id, signal: new AbortController().signal })
+  await processRun(context, analyzer, { runId: run.id, signal: new AbortController().signal })
   const { review, undecided, blocking } = await readRunReview(context, run.id)
   expect(undecided).toBeGreaterThan(0)
   expect(blocking).toEqual([])

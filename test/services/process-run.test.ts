@@ -11,7 +11,7 @@ import { uploadDocument } from '../../src/services/upload-document.js'
 import { verifyAuditChain } from '../../src/storage/audit.js'
 import { claimRun } from '../../src/storage/run-lifecycle-store.js'
 import { findParsed } from '../../src/storage/run-output-store.js'
-import { smallAnalysis } from '../support/analysis.js'
+import { analyzerOf, smallAnalysis } from '../support/analysis.js'
 import { testContext, type TestContext } from '../support/context.js'
 
 let context: TestContext
@@ -56,7 +56,7 @@ function hanging() {
 describe('a run', () => {
   test('stores everything it found in one piece, and opens the review', async () => {
     const id = await queued()
-    await processRun(context, analyze, { runId: id, signal: never })
+    await processRun(context, analyzerOf(analyze), { runId: id, signal: never })
     const run = await runRow(id)
     expect(run).toMatchObject({
       status: 'succeeded',
@@ -80,10 +80,10 @@ describe('a run', () => {
 
   test('delivered again after it ended changes nothing', async () => {
     const id = await queued()
-    await processRun(context, analyze, { runId: id, signal: never })
+    await processRun(context, analyzerOf(analyze), { runId: id, signal: never })
     const before = await runRow(id)
     const again: Analyze = () => Promise.reject(new Error('analysed twice'))
-    await processRun(context, again, { runId: id, signal: never })
+    await processRun(context, analyzerOf(again), { runId: id, signal: never })
     expect(await runRow(id)).toEqual(before)
   })
 
@@ -93,7 +93,7 @@ describe('a run', () => {
       Promise.reject(
         new StageError('parse', new CodedError('document-encrypted', 'the file needs a password')),
       )
-    await processRun(context, encrypted, { runId: id, signal: never })
+    await processRun(context, analyzerOf(encrypted), { runId: id, signal: never })
     expect(await runRow(id)).toMatchObject({
       status: 'failed',
       failureCode: 'document-encrypted',
@@ -107,10 +107,14 @@ describe('a run', () => {
 
   test('whose analysis throws something unforeseen fails as internal, without quoting it', async () => {
     const id = await queued()
-    await processRun(context, () => Promise.reject(new Error('secret text of the document')), {
-      runId: id,
-      signal: never,
-    })
+    await processRun(
+      context,
+      analyzerOf(() => Promise.reject(new Error('secret text of the document'))),
+      {
+        runId: id,
+        signal: never,
+      },
+    )
     const run = await runRow(id)
     expect(run).toMatchObject({ status: 'failed', failureCode: 'internal', failureStage: null })
     expect(run.failureMessage).not.toContain('secret')
@@ -122,7 +126,7 @@ describe('a run', () => {
       const analysis = smallAnalysis(document)
       return Promise.resolve({ ...analysis, findings: [...analysis.findings, ...analysis.findings] })
     }
-    await processRun(context, twice, { runId: id, signal: never })
+    await processRun(context, analyzerOf(twice), { runId: id, signal: never })
     expect(await runRow(id)).toMatchObject({
       status: 'failed',
       failureCode: 'internal',
@@ -134,7 +138,7 @@ describe('a run', () => {
   test('shows how far it is, and stops when it is cancelled', async () => {
     const id = await queued()
     const { analyze, started } = hanging()
-    const processing = processRun(context, analyze, { runId: id, signal: never })
+    const processing = processRun(context, analyzerOf(analyze), { runId: id, signal: never })
     await started
     await until(async () => (await runRow(id)).progressStage === 'parse')
     expect(await runRow(id)).toMatchObject({ status: 'running', progressDone: 1, progressTotal: 3 })
@@ -148,12 +152,12 @@ describe('a run', () => {
     const id = await queued()
     const { analyze: waiting, started } = hanging()
     const stopping = new AbortController()
-    const processing = processRun(context, waiting, { runId: id, signal: stopping.signal })
+    const processing = processRun(context, analyzerOf(waiting), { runId: id, signal: stopping.signal })
     await started
     stopping.abort()
     await expect(processing).rejects.toMatchObject({ code: 'unavailable' })
     expect(await runRow(id)).toMatchObject({ status: 'queued', attempts: 0 })
-    await processRun(context, analyze, { runId: id, signal: never })
+    await processRun(context, analyzerOf(analyze), { runId: id, signal: never })
     expect(await runRow(id)).toMatchObject({ status: 'succeeded', attempts: 1 })
   })
 
@@ -164,9 +168,9 @@ describe('a run', () => {
       await new Promise<void>((resolve) => (finish = resolve))
       return { ...smallAnalysis(document), findings: [] }
     }
-    const dead = processRun(context, slow, { runId: id, signal: never })
+    const dead = processRun(context, analyzerOf(slow), { runId: id, signal: never })
     await until(async () => (await runRow(id)).status === 'running')
-    await processRun(context, analyze, { runId: id, signal: never })
+    await processRun(context, analyzerOf(analyze), { runId: id, signal: never })
     finish()
     await dead
     const run = await runRow(id)
@@ -183,8 +187,8 @@ describe('a run', () => {
     }
     await context.database.prisma.run.update({ where: { id: detecting }, data: { progressStage: 'detect' } })
     const untouched: Analyze = () => Promise.reject(new Error('analysed a fourth time'))
-    await processRun(context, untouched, { runId: parsing, signal: never })
-    await processRun(context, untouched, { runId: detecting, signal: never })
+    await processRun(context, analyzerOf(untouched), { runId: parsing, signal: never })
+    await processRun(context, analyzerOf(untouched), { runId: detecting, signal: never })
     expect(await runRow(parsing)).toMatchObject({ status: 'failed', failureCode: 'parse-crashed' })
     expect(await runRow(detecting)).toMatchObject({
       status: 'failed',
@@ -197,7 +201,7 @@ describe('a run', () => {
 describe('requeueing', () => {
   test('gives runs without a job a new one and leaves the others alone', async () => {
     const [lost, kept, ended] = [await queued(), await queued(), await queued()]
-    await processRun(context, analyze, { runId: ended, signal: never })
+    await processRun(context, analyzerOf(analyze), { runId: ended, signal: never })
     await context.database.transaction((tx) => claimRun(tx, lost, new Date()))
     await context.database.pool.query('DELETE FROM pgboss.job WHERE id = $1', [lost])
     expect(await context.queue.liveRuns([lost, kept])).toEqual(new Set([kept]))

@@ -5,7 +5,7 @@ import type { Caller } from '../../src/services/context.js'
 import { processRun, type Analyze } from '../../src/services/process-run.js'
 import { batchProgress, countMatching, reprocess } from '../../src/services/reprocess.js'
 import { uploadDocument } from '../../src/services/upload-document.js'
-import { smallAnalysis } from '../support/analysis.js'
+import { analyzerOf, smallAnalysis } from '../support/analysis.js'
 import { testContext, type TestContext } from '../support/context.js'
 
 let context: TestContext
@@ -21,7 +21,7 @@ async function upload(name: string, with_: Analyze): Promise<DocumentId> {
     name,
     bytes: Buffer.from(`Text of ${name}.`),
   })
-  await processRun(context, with_, { runId: run?.id as RunId, signal })
+  await processRun(context, analyzerOf(with_), { runId: run?.id as RunId, signal })
   return document.document.id
 }
 
@@ -85,7 +85,7 @@ describe('a batch', () => {
     const runs = await context.database.prisma.run.findMany({ where: { batch: 'spring' } })
     for (const run of runs) {
       const with_ = run.documentId === locked ? encrypted : analyze
-      await processRun(context, with_, { runId: run.id as RunId, signal })
+      await processRun(context, analyzerOf(with_), { runId: run.id as RunId, signal })
     }
     expect(await batchProgress(context, 'spring')).toEqual({
       total: 3,

@@ -3,6 +3,7 @@ import { Finding } from '../../src/domain/finding.js'
 import { ParsedDocument } from '../../src/domain/parsed-document.js'
 import { Analysis } from '../../src/domain/run.js'
 import { findingId, hashOf, sha256 } from '../../src/hash.js'
+import type { Analyze, DocumentAnalyzer } from '../../src/services/process-run.js'
 
 /** A small, true analysis of a text: each sentence that names a law is a finding with its exact quote. */
 export function smallAnalysis(document: { readonly name: string; readonly bytes: Uint8Array }): Analysis {
@@ -42,3 +43,9 @@ export function smallAnalysis(document: { readonly name: string; readonly bytes:
     run: { pins, stages: [], contentHash: hashOf({ pins, findings }) },
   })
 }
+
+/** An analyzer of documents without attachments. */
+export const analyzerOf = (analyze: Analyze): DocumentAnalyzer => ({
+  analyze,
+  readAttachments: () => Promise.resolve([]),
+})

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { loadConfig, type Config } from '../../src/config.js'
 import { createLogger } from '../../src/logger.js'
 import type { ServiceContext } from '../../src/services/context.js'
+import { openRequestParser } from '../../src/services/parsers.js'
 import { createQueue } from '../../src/storage/queue.js'
 import { testDatabase } from './database.js'
 
@@ -30,14 +31,18 @@ export async function testContext(options: TestContextOptions = {}): Promise<Tes
   const logger = createLogger('silent')
   const queue = createQueue(database, logger)
   await queue.start()
+  const config = { ...loadConfig(environment), ...options.config }
+  const parsers = openRequestParser(config)
   return {
     database,
     queue,
-    config: { ...loadConfig(environment), ...options.config },
+    config,
     logger,
+    parsers,
     clock: options.clock ?? (() => new Date()),
     async close() {
       await queue.stop({ graceMs: 0 })
+      await parsers.close()
       await database.close()
       rmSync(dataDir, { recursive: true, force: true })
     },

@@ -7,7 +7,7 @@ import { processRun, type Analyze } from '../../src/services/process-run.js'
 import { uploadDocument } from '../../src/services/upload-document.js'
 import { createQueue } from '../../src/storage/queue.js'
 import { startWorker } from '../../src/worker/worker.js'
-import { smallAnalysis } from '../support/analysis.js'
+import { analyzerOf, smallAnalysis } from '../support/analysis.js'
 import { testContext, type TestContext } from '../support/context.js'
 
 const CALLER: Caller = { kind: 'system', id: 'test' }
@@ -52,7 +52,7 @@ describe('a worker', () => {
     const context = await newContext()
     const { seen, analyze } = counting()
     for (let i = 0; i < 6; i++) await upload(context, `early ${i}`)
-    await startWorker(context, analyze)
+    await startWorker(context, analyzerOf(analyze))
     for (let i = 0; i < 6; i++) await upload(context, `late ${i}`)
     await ended(context, 12)
     expect(seen.names).toHaveLength(12)
@@ -66,7 +66,7 @@ describe('a worker', () => {
     const bulk = await upload(context, 'bulk')
     await context.database.transaction((tx) => context.queue.enqueueRun(tx, { runId: bulk, priority: -1 }))
     await upload(context, 'awaited')
-    await context.queue.work((job) => processRun(context, analyze, job), { concurrency: 1 })
+    await context.queue.work((job) => processRun(context, analyzerOf(analyze), job), { concurrency: 1 })
     await ended(context, 2)
     expect(seen.names).toEqual(['awaited', 'bulk'])
   })
@@ -78,7 +78,7 @@ describe('a worker', () => {
       [1, 2].map(async () => {
         const queue = createQueue(context.database, createLogger('silent'))
         await queue.start()
-        await startWorker({ ...context, queue }, analyze)
+        await startWorker({ ...context, queue }, analyzerOf(analyze))
         return queue
       }),
     )
@@ -106,14 +106,14 @@ describe('a worker', () => {
     }
     const queue = createQueue(context.database, createLogger('silent'))
     await queue.start()
-    await startWorker({ ...context, queue }, analyze)
+    await startWorker({ ...context, queue }, analyzerOf(analyze))
     await bothStarted
     await ended(context, 1)
     await queue.stop({ graceMs: 100 })
     const status = async (id: RunId) =>
       (await context.database.prisma.run.findUniqueOrThrow({ where: { id } })).status
     expect([await status(quick), await status(slow)]).toEqual(['succeeded', 'queued'])
-    await startWorker(context, counting().analyze)
+    await startWorker(context, analyzerOf(counting().analyze))
     await ended(context, 2)
     expect(await status(slow)).toBe('succeeded')
   })
@@ -134,7 +134,7 @@ describe('a worker', () => {
   test('is seen by other processes', async () => {
     const context = await newContext()
     expect(await context.queue.hasWorkers()).toBe(false)
-    await startWorker(context, counting().analyze)
+    await startWorker(context, analyzerOf(counting().analyze))
     while (!(await context.queue.hasWorkers())) await new Promise((resolve) => setTimeout(resolve, 100))
   })
 })

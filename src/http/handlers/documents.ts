@@ -4,13 +4,22 @@ import { listDocuments } from '../../services/list-documents.js'
 import { listRuns } from '../../services/list-runs.js'
 import { readContent } from '../../services/read-content.js'
 import { readDocument } from '../../services/read-document.js'
+import { readPageImage } from '../../services/read-page-image.js'
+import { unlockDocument } from '../../services/unlock-document.js'
 import { uploadDocument } from '../../services/upload-document.js'
 import type { Handlers } from '../operation.js'
 import { documentView } from '../views/document-view.js'
 import { runView } from '../views/run-view.js'
 
 export const documentHandlers: Handlers<
-  'uploadDocument' | 'listDocuments' | 'readDocument' | 'readContent' | 'listDocumentRuns' | 'createRun'
+  | 'uploadDocument'
+  | 'listDocuments'
+  | 'readDocument'
+  | 'readContent'
+  | 'readPageImage'
+  | 'unlockDocument'
+  | 'listDocumentRuns'
+  | 'createRun'
 > = {
   async uploadDocument({ context, caller, request }) {
     const file = request.file
@@ -34,6 +43,16 @@ export const documentHandlers: Handlers<
   async readContent({ context, params }) {
     const { sha256, ...content } = await readContent(context, params.documentId)
     return { status: 200, file: { ...content, etag: sha256 } }
+  },
+
+  async readPageImage({ context, params, query }) {
+    const { sha256, ...image } = await readPageImage(context, params.documentId, params.page, query.width)
+    return { status: 200, file: { ...image, etag: sha256 } }
+  },
+
+  async unlockDocument({ context, caller, params, body }) {
+    const run = await unlockDocument(context, caller, params.documentId, body.password)
+    return { status: 202, body: runView(run) }
   },
 
   async listDocumentRuns({ context, params, query }) {

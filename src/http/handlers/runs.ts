@@ -1,11 +1,20 @@
 import { Readable } from 'node:stream'
+import { sha256 } from '../../hash.js'
 import { cancelRun } from '../../services/cancel-run.js'
 import { exportRun } from '../../services/export-run.js'
 import { listFindings, readFinding } from '../../services/list-findings.js'
 import { listRuns } from '../../services/list-runs.js'
 import { readBoxes, readClauses, readParsed, readSummaries } from '../../services/read-analysis.js'
 import { readRun } from '../../services/read-run.js'
-import type { Handlers } from '../operation.js'
+import {
+  listAnnotations,
+  listTables,
+  listTrackedChanges,
+  readRevision,
+  readTable,
+} from '../../services/read-structure.js'
+import { tableCsv } from '../../services/table-csv.js'
+import type { FileReply, Handlers } from '../operation.js'
 import { runDetail, runView } from '../views/run-view.js'
 import { textView } from '../views/text-view.js'
 
@@ -14,6 +23,11 @@ export const runHandlers: Handlers<
   | 'readRun'
   | 'cancelRun'
   | 'readText'
+  | 'listTrackedChanges'
+  | 'listTables'
+  | 'readTable'
+  | 'readTableCsv'
+  | 'listAnnotations'
   | 'readParsed'
   | 'readBoxes'
   | 'readClauses'
@@ -35,8 +49,31 @@ export const runHandlers: Handlers<
     return { status: 202, body: runView(await cancelRun(context, caller, params.runId)) }
   },
 
-  async readText({ context, params }) {
-    return { status: 200, body: textView(await readParsed(context, params.runId)) }
+  async readText({ context, params, query }) {
+    const { view } = query
+    return { status: 200, body: textView(view, await readRevision(context, params.runId, view)) }
+  },
+
+  async listTrackedChanges({ context, params, query }) {
+    return { status: 200, body: await listTrackedChanges(context, params.runId, query) }
+  },
+
+  async listTables({ context, params, query }) {
+    return { status: 200, body: await listTables(context, params.runId, query) }
+  },
+
+  async readTable({ context, params }) {
+    return { status: 200, body: await readTable(context, params.runId, params.tableId) }
+  },
+
+  async readTableCsv({ context, params }) {
+    const csv = tableCsv(await readTable(context, params.runId, params.tableId))
+    const name = `countersign-run-${params.runId}-table-${params.tableId}.csv`
+    return { status: 200, file: fileOf(name, 'text/csv; charset=utf-8', Buffer.from(csv)) }
+  },
+
+  async listAnnotations({ context, params, query }) {
+    return { status: 200, body: await listAnnotations(context, params.runId, query) }
   },
 
   async readParsed({ context, params }) {
@@ -65,15 +102,15 @@ export const runHandlers: Handlers<
 
   async exportRun({ context, caller, params }) {
     const { contentHash, json } = await exportRun(context, caller, params.runId)
-    const bytes = Buffer.from(json)
-    const file = {
-      name: `countersign-run-${params.runId}.json`,
-      mediaType: 'application/json',
-      size: bytes.length,
-      etag: contentHash,
-      open: ({ start, end }: { start: number; end: number }) =>
-        Readable.from(bytes.subarray(start, end), { objectMode: false }),
-    }
-    return { status: 200, file }
+    const name = `countersign-run-${params.runId}.json`
+    return { status: 200, file: fileOf(name, 'application/json', Buffer.from(json), contentHash) }
   },
 }
+
+const fileOf = (name: string, mediaType: string, bytes: Buffer, etag: string = sha256(bytes)): FileReply => ({
+  name,
+  mediaType,
+  size: bytes.length,
+  etag,
+  open: ({ start, end }) => Readable.from(bytes.subarray(start, end), { objectMode: false }),
+})

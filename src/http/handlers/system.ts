@@ -3,9 +3,10 @@ import { listAudit, verifyAudit } from '../../services/audit-trail.js'
 import { readHealth } from '../../services/read-health.js'
 import type { Handlers } from '../operation.js'
 
-/** `version` is the running program's. */
+/** `version` is the running program's, `parserRestarts` counts those of all parsers in this process. */
 export function systemHandlers(
   version: string,
+  parserRestarts: () => number,
 ): Handlers<'listAudit' | 'verifyAudit' | 'listLabels' | 'health'> {
   return {
     async listAudit({ context, query }) {
@@ -22,8 +23,9 @@ export function systemHandlers(
     },
 
     async health({ context }) {
-      const { database, queued, running } = await readHealth(context)
-      const body = { version, database, queued, running }
+      const state = await readHealth(context)
+      const { database } = state
+      const body = { version, ...state, parserRestarts: parserRestarts() }
       return database
         ? { status: 200, body: { ...body, status: 'ready' } }
         : { status: 503, body: { ...body, status: 'unavailable' } }

@@ -6,6 +6,9 @@ const MINUTE_MS = 60_000
 /** Wrong passwords from one address within five minutes, after which it waits. */
 const PASSWORD_FAILURES = 10
 
+/** Answers to a wrong password: of a person, of a document. */
+const REFUSALS: readonly number[] = [401, 422]
+
 const refuse = (_request: unknown, _response: unknown, next: (error: unknown) => void): void =>
   next(new CodedError('rate-limited', 'too many requests; try again later'))
 
@@ -28,7 +31,7 @@ export function passwordLimit(): RequestHandler {
     standardHeaders: 'draft-8',
     legacyHeaders: false,
     skipSuccessfulRequests: true,
-    requestWasSuccessful: (_request, response) => response.statusCode !== 401,
+    requestWasSuccessful: (_request, response) => !REFUSALS.includes(response.statusCode),
     handler: refuse,
   })
 }

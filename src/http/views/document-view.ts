@@ -4,8 +4,9 @@ import type { DocumentOverview } from '../../services/document-overview.js'
 import { runView } from './run-view.js'
 
 export function documentView({
-  document,
+  document: { depth: _depth, ...document },
   latestRun,
+  locked,
   findings,
   review,
 }: DocumentOverview): z.input<typeof DocumentView> {
@@ -15,5 +16,6 @@ export function documentView({
     latestRun: latestRun === null ? null : runView(latestRun),
     findings,
     review,
+    locked,
   }
 }

@@ -1,10 +1,13 @@
 import type { z } from 'zod'
 import type { TextView } from '../../api/runs.js'
 import type { Page, ParsedDocument } from '../../domain/parsed-document.js'
+import type { RevisionView } from '../../domain/tracked-changes.js'
 
-export function textView(parsed: ParsedDocument): z.input<typeof TextView> {
+/** `parsed` as the view of its tracked changes shows it. */
+export function textView(view: RevisionView, parsed: ParsedDocument): z.input<typeof TextView> {
   const { format, text, language, blocks, layout } = parsed
   return {
+    view,
     format,
     text,
     language,

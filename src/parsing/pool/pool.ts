@@ -48,6 +48,8 @@ export interface ParserPool {
     name: string,
     options: RequestOptions,
   ): Promise<readonly AttachmentFile[]>
+  /** Workers that ended on a request: crashed, over a limit, or ended with a request that was aborted. */
+  readonly restarts: number
   /** Starts all workers ahead of their first documents; returns at once. */
   warm(): void
   /** Ends all workers; parses under way and waiting end as `parse-crashed`. */
@@ -63,6 +65,7 @@ export function createParserPool(options: ParserPoolOptions): ParserPool {
   const busy = new Set<WorkerProcess>()
   const waiting: { resolve: (worker: WorkerProcess) => void; reject: (error: Error) => void }[] = []
   let closed = false
+  let restarts = 0
 
   const take = (signal: AbortSignal): Promise<WorkerProcess> => {
     for (let worker = idle.pop(); worker !== undefined; worker = idle.pop()) {
@@ -93,6 +96,7 @@ export function createParserPool(options: ParserPoolOptions): ParserPool {
 
   const release = (worker: WorkerProcess): void => {
     busy.delete(worker)
+    if (!worker.alive && !closed) restarts++
     const old =
       worker.served >= (options.recycleAfter ?? RECYCLE_AFTER) ||
       worker.residentBytes > options.memoryMb * 1024 * 1024 * RESTING_SHARE
@@ -133,6 +137,9 @@ export function createParserPool(options: ParserPoolOptions): ParserPool {
     readAttachments(bytes, name, options) {
       const { limits, password } = options
       return ask({ kind: 'read-attachments', bytes, name, limits, password }, options)
+    },
+    get restarts() {
+      return restarts
     },
     warm() {
       while (!closed && idle.length + busy.size < options.size) idle.push(startWorker(options))

@@ -33,6 +33,16 @@ export type BlobChunk = Prisma.BlobChunkModel
  */
 export type Document = Prisma.DocumentModel
 /**
+ * Model Attachment
+ * Append-only: a document that came within another. The same bytes are one document, however many hold them.
+ */
+export type Attachment = Prisma.AttachmentModel
+/**
+ * Model DocumentPassword
+ * The password of an encrypted document, sealed under a key that is not in the database.
+ */
+export type DocumentPassword = Prisma.DocumentPasswordModel
+/**
  * Model Run
  * One analysis of one document. Output columns are written once, when it ends.
  */

@@ -11,6 +11,8 @@
 export type * from './models/Blob.js'
 export type * from './models/BlobChunk.js'
 export type * from './models/Document.js'
+export type * from './models/Attachment.js'
+export type * from './models/DocumentPassword.js'
 export type * from './models/Run.js'
 export type * from './models/RunOutput.js'
 export type * from './models/Finding.js'

@@ -400,6 +400,8 @@ export const ModelName = {
   Blob: 'Blob',
   BlobChunk: 'BlobChunk',
   Document: 'Document',
+  Attachment: 'Attachment',
+  DocumentPassword: 'DocumentPassword',
   Run: 'Run',
   RunOutput: 'RunOutput',
   Finding: 'Finding',
@@ -426,7 +428,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "blob" | "blobChunk" | "document" | "run" | "runOutput" | "finding" | "review" | "decision" | "comment" | "signOff" | "auditEvent" | "user" | "session" | "apiKey"
+    modelProps: "blob" | "blobChunk" | "document" | "attachment" | "documentPassword" | "run" | "runOutput" | "finding" | "review" | "decision" | "comment" | "signOff" | "auditEvent" | "user" | "session" | "apiKey"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -649,6 +651,154 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.DocumentCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.DocumentCountAggregateOutputType> | number
+        }
+      }
+    }
+    Attachment: {
+      payload: Prisma.$AttachmentPayload<ExtArgs>
+      fields: Prisma.AttachmentFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.AttachmentFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AttachmentPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.AttachmentFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AttachmentPayload>
+        }
+        findFirst: {
+          args: Prisma.AttachmentFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AttachmentPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.AttachmentFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AttachmentPayload>
+        }
+        findMany: {
+          args: Prisma.AttachmentFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AttachmentPayload>[]
+        }
+        create: {
+          args: Prisma.AttachmentCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AttachmentPayload>
+        }
+        createMany: {
+          args: Prisma.AttachmentCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.AttachmentCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AttachmentPayload>[]
+        }
+        delete: {
+          args: Prisma.AttachmentDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AttachmentPayload>
+        }
+        update: {
+          args: Prisma.AttachmentUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AttachmentPayload>
+        }
+        deleteMany: {
+          args: Prisma.AttachmentDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.AttachmentUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.AttachmentUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AttachmentPayload>[]
+        }
+        upsert: {
+          args: Prisma.AttachmentUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AttachmentPayload>
+        }
+        aggregate: {
+          args: Prisma.AttachmentAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateAttachment>
+        }
+        groupBy: {
+          args: Prisma.AttachmentGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AttachmentGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.AttachmentCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AttachmentCountAggregateOutputType> | number
+        }
+      }
+    }
+    DocumentPassword: {
+      payload: Prisma.$DocumentPasswordPayload<ExtArgs>
+      fields: Prisma.DocumentPasswordFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.DocumentPasswordFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DocumentPasswordPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.DocumentPasswordFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DocumentPasswordPayload>
+        }
+        findFirst: {
+          args: Prisma.DocumentPasswordFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DocumentPasswordPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.DocumentPasswordFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DocumentPasswordPayload>
+        }
+        findMany: {
+          args: Prisma.DocumentPasswordFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DocumentPasswordPayload>[]
+        }
+        create: {
+          args: Prisma.DocumentPasswordCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DocumentPasswordPayload>
+        }
+        createMany: {
+          args: Prisma.DocumentPasswordCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.DocumentPasswordCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DocumentPasswordPayload>[]
+        }
+        delete: {
+          args: Prisma.DocumentPasswordDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DocumentPasswordPayload>
+        }
+        update: {
+          args: Prisma.DocumentPasswordUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DocumentPasswordPayload>
+        }
+        deleteMany: {
+          args: Prisma.DocumentPasswordDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.DocumentPasswordUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.DocumentPasswordUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DocumentPasswordPayload>[]
+        }
+        upsert: {
+          args: Prisma.DocumentPasswordUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DocumentPasswordPayload>
+        }
+        aggregate: {
+          args: Prisma.DocumentPasswordAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateDocumentPassword>
+        }
+        groupBy: {
+          args: Prisma.DocumentPasswordGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.DocumentPasswordGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.DocumentPasswordCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.DocumentPasswordCountAggregateOutputType> | number
         }
       }
     }
@@ -1530,10 +1680,33 @@ export const DocumentScalarFieldEnum = {
   size: 'size',
   sample: 'sample',
   uploadedBy: 'uploadedBy',
-  uploadedAt: 'uploadedAt'
+  uploadedAt: 'uploadedAt',
+  depth: 'depth'
 } as const
 
 export type DocumentScalarFieldEnum = (typeof DocumentScalarFieldEnum)[keyof typeof DocumentScalarFieldEnum]
+
+
+export const AttachmentScalarFieldEnum = {
+  parentId: 'parentId',
+  documentId: 'documentId',
+  position: 'position',
+  name: 'name',
+  attachedAt: 'attachedAt'
+} as const
+
+export type AttachmentScalarFieldEnum = (typeof AttachmentScalarFieldEnum)[keyof typeof AttachmentScalarFieldEnum]
+
+
+export const DocumentPasswordScalarFieldEnum = {
+  documentId: 'documentId',
+  keyId: 'keyId',
+  sealed: 'sealed',
+  storedBy: 'storedBy',
+  storedAt: 'storedAt'
+} as const
+
+export type DocumentPasswordScalarFieldEnum = (typeof DocumentPasswordScalarFieldEnum)[keyof typeof DocumentPasswordScalarFieldEnum]
 
 
 export const RunScalarFieldEnum = {
@@ -2047,6 +2220,8 @@ export type GlobalOmitConfig = {
   blob?: Prisma.BlobOmit
   blobChunk?: Prisma.BlobChunkOmit
   document?: Prisma.DocumentOmit
+  attachment?: Prisma.AttachmentOmit
+  documentPassword?: Prisma.DocumentPasswordOmit
   run?: Prisma.RunOmit
   runOutput?: Prisma.RunOutputOmit
   finding?: Prisma.FindingOmit

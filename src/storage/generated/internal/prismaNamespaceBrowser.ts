@@ -54,6 +54,8 @@ export const ModelName = {
   Blob: 'Blob',
   BlobChunk: 'BlobChunk',
   Document: 'Document',
+  Attachment: 'Attachment',
+  DocumentPassword: 'DocumentPassword',
   Run: 'Run',
   RunOutput: 'RunOutput',
   Finding: 'Finding',
@@ -108,10 +110,33 @@ export const DocumentScalarFieldEnum = {
   size: 'size',
   sample: 'sample',
   uploadedBy: 'uploadedBy',
-  uploadedAt: 'uploadedAt'
+  uploadedAt: 'uploadedAt',
+  depth: 'depth'
 } as const
 
 export type DocumentScalarFieldEnum = (typeof DocumentScalarFieldEnum)[keyof typeof DocumentScalarFieldEnum]
+
+
+export const AttachmentScalarFieldEnum = {
+  parentId: 'parentId',
+  documentId: 'documentId',
+  position: 'position',
+  name: 'name',
+  attachedAt: 'attachedAt'
+} as const
+
+export type AttachmentScalarFieldEnum = (typeof AttachmentScalarFieldEnum)[keyof typeof AttachmentScalarFieldEnum]
+
+
+export const DocumentPasswordScalarFieldEnum = {
+  documentId: 'documentId',
+  keyId: 'keyId',
+  sealed: 'sealed',
+  storedBy: 'storedBy',
+  storedAt: 'storedAt'
+} as const
+
+export type DocumentPasswordScalarFieldEnum = (typeof DocumentPasswordScalarFieldEnum)[keyof typeof DocumentPasswordScalarFieldEnum]
 
 
 export const RunScalarFieldEnum = {

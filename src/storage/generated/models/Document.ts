@@ -28,10 +28,12 @@ export type AggregateDocument = {
 
 export type DocumentAvgAggregateOutputType = {
   size: number | null
+  depth: number | null
 }
 
 export type DocumentSumAggregateOutputType = {
   size: bigint | null
+  depth: number | null
 }
 
 export type DocumentMinAggregateOutputType = {
@@ -43,6 +45,7 @@ export type DocumentMinAggregateOutputType = {
   sample: boolean | null
   uploadedBy: string | null
   uploadedAt: Date | null
+  depth: number | null
 }
 
 export type DocumentMaxAggregateOutputType = {
@@ -54,6 +57,7 @@ export type DocumentMaxAggregateOutputType = {
   sample: boolean | null
   uploadedBy: string | null
   uploadedAt: Date | null
+  depth: number | null
 }
 
 export type DocumentCountAggregateOutputType = {
@@ -65,16 +69,19 @@ export type DocumentCountAggregateOutputType = {
   sample: number
   uploadedBy: number
   uploadedAt: number
+  depth: number
   _all: number
 }
 
 
 export type DocumentAvgAggregateInputType = {
   size?: true
+  depth?: true
 }
 
 export type DocumentSumAggregateInputType = {
   size?: true
+  depth?: true
 }
 
 export type DocumentMinAggregateInputType = {
@@ -86,6 +93,7 @@ export type DocumentMinAggregateInputType = {
   sample?: true
   uploadedBy?: true
   uploadedAt?: true
+  depth?: true
 }
 
 export type DocumentMaxAggregateInputType = {
@@ -97,6 +105,7 @@ export type DocumentMaxAggregateInputType = {
   sample?: true
   uploadedBy?: true
   uploadedAt?: true
+  depth?: true
 }
 
 export type DocumentCountAggregateInputType = {
@@ -108,6 +117,7 @@ export type DocumentCountAggregateInputType = {
   sample?: true
   uploadedBy?: true
   uploadedAt?: true
+  depth?: true
   _all?: true
 }
 
@@ -206,6 +216,7 @@ export type DocumentGroupByOutputType = {
   sample: boolean
   uploadedBy: string | null
   uploadedAt: Date
+  depth: number
   _count: DocumentCountAggregateOutputType | null
   _avg: DocumentAvgAggregateOutputType | null
   _sum: DocumentSumAggregateOutputType | null
@@ -240,8 +251,12 @@ export type DocumentWhereInput = {
   sample?: Prisma.BoolFilter<"Document"> | boolean
   uploadedBy?: Prisma.UuidNullableFilter<"Document"> | string | null
   uploadedAt?: Prisma.DateTimeFilter<"Document"> | Date | string
+  depth?: Prisma.IntFilter<"Document"> | number
   runs?: Prisma.RunListRelationFilter
   uploader?: Prisma.XOR<Prisma.UserNullableScalarRelationFilter, Prisma.UserWhereInput> | null
+  parents?: Prisma.AttachmentListRelationFilter
+  attached?: Prisma.AttachmentListRelationFilter
+  password?: Prisma.XOR<Prisma.DocumentPasswordNullableScalarRelationFilter, Prisma.DocumentPasswordWhereInput> | null
 }
 
 export type DocumentOrderByWithRelationInput = {
@@ -253,8 +268,12 @@ export type DocumentOrderByWithRelationInput = {
   sample?: Prisma.SortOrder
   uploadedBy?: Prisma.SortOrderInput | Prisma.SortOrder
   uploadedAt?: Prisma.SortOrder
+  depth?: Prisma.SortOrder
   runs?: Prisma.RunOrderByRelationAggregateInput
   uploader?: Prisma.UserOrderByWithRelationInput
+  parents?: Prisma.AttachmentOrderByRelationAggregateInput
+  attached?: Prisma.AttachmentOrderByRelationAggregateInput
+  password?: Prisma.DocumentPasswordOrderByWithRelationInput
 }
 
 export type DocumentWhereUniqueInput = Prisma.AtLeast<{
@@ -269,8 +288,12 @@ export type DocumentWhereUniqueInput = Prisma.AtLeast<{
   sample?: Prisma.BoolFilter<"Document"> | boolean
   uploadedBy?: Prisma.UuidNullableFilter<"Document"> | string | null
   uploadedAt?: Prisma.DateTimeFilter<"Document"> | Date | string
+  depth?: Prisma.IntFilter<"Document"> | number
   runs?: Prisma.RunListRelationFilter
   uploader?: Prisma.XOR<Prisma.UserNullableScalarRelationFilter, Prisma.UserWhereInput> | null
+  parents?: Prisma.AttachmentListRelationFilter
+  attached?: Prisma.AttachmentListRelationFilter
+  password?: Prisma.XOR<Prisma.DocumentPasswordNullableScalarRelationFilter, Prisma.DocumentPasswordWhereInput> | null
 }, "id" | "sha256">
 
 export type DocumentOrderByWithAggregationInput = {
@@ -282,6 +305,7 @@ export type DocumentOrderByWithAggregationInput = {
   sample?: Prisma.SortOrder
   uploadedBy?: Prisma.SortOrderInput | Prisma.SortOrder
   uploadedAt?: Prisma.SortOrder
+  depth?: Prisma.SortOrder
   _count?: Prisma.DocumentCountOrderByAggregateInput
   _avg?: Prisma.DocumentAvgOrderByAggregateInput
   _max?: Prisma.DocumentMaxOrderByAggregateInput
@@ -301,6 +325,7 @@ export type DocumentScalarWhereWithAggregatesInput = {
   sample?: Prisma.BoolWithAggregatesFilter<"Document"> | boolean
   uploadedBy?: Prisma.UuidNullableWithAggregatesFilter<"Document"> | string | null
   uploadedAt?: Prisma.DateTimeWithAggregatesFilter<"Document"> | Date | string
+  depth?: Prisma.IntWithAggregatesFilter<"Document"> | number
 }
 
 export type DocumentCreateInput = {
@@ -311,8 +336,12 @@ export type DocumentCreateInput = {
   size: bigint | number
   sample?: boolean
   uploadedAt?: Date | string
+  depth?: number
   runs?: Prisma.RunCreateNestedManyWithoutDocumentInput
   uploader?: Prisma.UserCreateNestedOneWithoutDocumentsInput
+  parents?: Prisma.AttachmentCreateNestedManyWithoutDocumentInput
+  attached?: Prisma.AttachmentCreateNestedManyWithoutParentInput
+  password?: Prisma.DocumentPasswordCreateNestedOneWithoutDocumentInput
 }
 
 export type DocumentUncheckedCreateInput = {
@@ -324,7 +353,11 @@ export type DocumentUncheckedCreateInput = {
   sample?: boolean
   uploadedBy?: string | null
   uploadedAt?: Date | string
+  depth?: number
   runs?: Prisma.RunUncheckedCreateNestedManyWithoutDocumentInput
+  parents?: Prisma.AttachmentUncheckedCreateNestedManyWithoutDocumentInput
+  attached?: Prisma.AttachmentUncheckedCreateNestedManyWithoutParentInput
+  password?: Prisma.DocumentPasswordUncheckedCreateNestedOneWithoutDocumentInput
 }
 
 export type DocumentUpdateInput = {
@@ -335,8 +368,12 @@ export type DocumentUpdateInput = {
   size?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   sample?: Prisma.BoolFieldUpdateOperationsInput | boolean
   uploadedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  depth?: Prisma.IntFieldUpdateOperationsInput | number
   runs?: Prisma.RunUpdateManyWithoutDocumentNestedInput
   uploader?: Prisma.UserUpdateOneWithoutDocumentsNestedInput
+  parents?: Prisma.AttachmentUpdateManyWithoutDocumentNestedInput
+  attached?: Prisma.AttachmentUpdateManyWithoutParentNestedInput
+  password?: Prisma.DocumentPasswordUpdateOneWithoutDocumentNestedInput
 }
 
 export type DocumentUncheckedUpdateInput = {
@@ -348,7 +385,11 @@ export type DocumentUncheckedUpdateInput = {
   sample?: Prisma.BoolFieldUpdateOperationsInput | boolean
   uploadedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   uploadedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  depth?: Prisma.IntFieldUpdateOperationsInput | number
   runs?: Prisma.RunUncheckedUpdateManyWithoutDocumentNestedInput
+  parents?: Prisma.AttachmentUncheckedUpdateManyWithoutDocumentNestedInput
+  attached?: Prisma.AttachmentUncheckedUpdateManyWithoutParentNestedInput
+  password?: Prisma.DocumentPasswordUncheckedUpdateOneWithoutDocumentNestedInput
 }
 
 export type DocumentCreateManyInput = {
@@ -360,6 +401,7 @@ export type DocumentCreateManyInput = {
   sample?: boolean
   uploadedBy?: string | null
   uploadedAt?: Date | string
+  depth?: number
 }
 
 export type DocumentUpdateManyMutationInput = {
@@ -370,6 +412,7 @@ export type DocumentUpdateManyMutationInput = {
   size?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   sample?: Prisma.BoolFieldUpdateOperationsInput | boolean
   uploadedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  depth?: Prisma.IntFieldUpdateOperationsInput | number
 }
 
 export type DocumentUncheckedUpdateManyInput = {
@@ -381,6 +424,7 @@ export type DocumentUncheckedUpdateManyInput = {
   sample?: Prisma.BoolFieldUpdateOperationsInput | boolean
   uploadedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   uploadedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  depth?: Prisma.IntFieldUpdateOperationsInput | number
 }
 
 export type DocumentCountOrderByAggregateInput = {
@@ -392,10 +436,12 @@ export type DocumentCountOrderByAggregateInput = {
   sample?: Prisma.SortOrder
   uploadedBy?: Prisma.SortOrder
   uploadedAt?: Prisma.SortOrder
+  depth?: Prisma.SortOrder
 }
 
 export type DocumentAvgOrderByAggregateInput = {
   size?: Prisma.SortOrder
+  depth?: Prisma.SortOrder
 }
 
 export type DocumentMaxOrderByAggregateInput = {
@@ -407,6 +453,7 @@ export type DocumentMaxOrderByAggregateInput = {
   sample?: Prisma.SortOrder
   uploadedBy?: Prisma.SortOrder
   uploadedAt?: Prisma.SortOrder
+  depth?: Prisma.SortOrder
 }
 
 export type DocumentMinOrderByAggregateInput = {
@@ -418,10 +465,12 @@ export type DocumentMinOrderByAggregateInput = {
   sample?: Prisma.SortOrder
   uploadedBy?: Prisma.SortOrder
   uploadedAt?: Prisma.SortOrder
+  depth?: Prisma.SortOrder
 }
 
 export type DocumentSumOrderByAggregateInput = {
   size?: Prisma.SortOrder
+  depth?: Prisma.SortOrder
 }
 
 export type DocumentScalarRelationFilter = {
@@ -449,6 +498,48 @@ export type DateTimeFieldUpdateOperationsInput = {
 
 export type NullableStringFieldUpdateOperationsInput = {
   set?: string | null
+}
+
+export type DocumentCreateNestedOneWithoutAttachedInput = {
+  create?: Prisma.XOR<Prisma.DocumentCreateWithoutAttachedInput, Prisma.DocumentUncheckedCreateWithoutAttachedInput>
+  connectOrCreate?: Prisma.DocumentCreateOrConnectWithoutAttachedInput
+  connect?: Prisma.DocumentWhereUniqueInput
+}
+
+export type DocumentCreateNestedOneWithoutParentsInput = {
+  create?: Prisma.XOR<Prisma.DocumentCreateWithoutParentsInput, Prisma.DocumentUncheckedCreateWithoutParentsInput>
+  connectOrCreate?: Prisma.DocumentCreateOrConnectWithoutParentsInput
+  connect?: Prisma.DocumentWhereUniqueInput
+}
+
+export type DocumentUpdateOneRequiredWithoutAttachedNestedInput = {
+  create?: Prisma.XOR<Prisma.DocumentCreateWithoutAttachedInput, Prisma.DocumentUncheckedCreateWithoutAttachedInput>
+  connectOrCreate?: Prisma.DocumentCreateOrConnectWithoutAttachedInput
+  upsert?: Prisma.DocumentUpsertWithoutAttachedInput
+  connect?: Prisma.DocumentWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.DocumentUpdateToOneWithWhereWithoutAttachedInput, Prisma.DocumentUpdateWithoutAttachedInput>, Prisma.DocumentUncheckedUpdateWithoutAttachedInput>
+}
+
+export type DocumentUpdateOneRequiredWithoutParentsNestedInput = {
+  create?: Prisma.XOR<Prisma.DocumentCreateWithoutParentsInput, Prisma.DocumentUncheckedCreateWithoutParentsInput>
+  connectOrCreate?: Prisma.DocumentCreateOrConnectWithoutParentsInput
+  upsert?: Prisma.DocumentUpsertWithoutParentsInput
+  connect?: Prisma.DocumentWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.DocumentUpdateToOneWithWhereWithoutParentsInput, Prisma.DocumentUpdateWithoutParentsInput>, Prisma.DocumentUncheckedUpdateWithoutParentsInput>
+}
+
+export type DocumentCreateNestedOneWithoutPasswordInput = {
+  create?: Prisma.XOR<Prisma.DocumentCreateWithoutPasswordInput, Prisma.DocumentUncheckedCreateWithoutPasswordInput>
+  connectOrCreate?: Prisma.DocumentCreateOrConnectWithoutPasswordInput
+  connect?: Prisma.DocumentWhereUniqueInput
+}
+
+export type DocumentUpdateOneRequiredWithoutPasswordNestedInput = {
+  create?: Prisma.XOR<Prisma.DocumentCreateWithoutPasswordInput, Prisma.DocumentUncheckedCreateWithoutPasswordInput>
+  connectOrCreate?: Prisma.DocumentCreateOrConnectWithoutPasswordInput
+  upsert?: Prisma.DocumentUpsertWithoutPasswordInput
+  connect?: Prisma.DocumentWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.DocumentUpdateToOneWithWhereWithoutPasswordInput, Prisma.DocumentUpdateWithoutPasswordInput>, Prisma.DocumentUncheckedUpdateWithoutPasswordInput>
 }
 
 export type DocumentCreateNestedOneWithoutRunsInput = {
@@ -507,6 +598,234 @@ export type DocumentUncheckedUpdateManyWithoutUploaderNestedInput = {
   deleteMany?: Prisma.DocumentScalarWhereInput | Prisma.DocumentScalarWhereInput[]
 }
 
+export type DocumentCreateWithoutAttachedInput = {
+  id: string
+  sha256: string
+  name: string
+  mediaType: string
+  size: bigint | number
+  sample?: boolean
+  uploadedAt?: Date | string
+  depth?: number
+  runs?: Prisma.RunCreateNestedManyWithoutDocumentInput
+  uploader?: Prisma.UserCreateNestedOneWithoutDocumentsInput
+  parents?: Prisma.AttachmentCreateNestedManyWithoutDocumentInput
+  password?: Prisma.DocumentPasswordCreateNestedOneWithoutDocumentInput
+}
+
+export type DocumentUncheckedCreateWithoutAttachedInput = {
+  id: string
+  sha256: string
+  name: string
+  mediaType: string
+  size: bigint | number
+  sample?: boolean
+  uploadedBy?: string | null
+  uploadedAt?: Date | string
+  depth?: number
+  runs?: Prisma.RunUncheckedCreateNestedManyWithoutDocumentInput
+  parents?: Prisma.AttachmentUncheckedCreateNestedManyWithoutDocumentInput
+  password?: Prisma.DocumentPasswordUncheckedCreateNestedOneWithoutDocumentInput
+}
+
+export type DocumentCreateOrConnectWithoutAttachedInput = {
+  where: Prisma.DocumentWhereUniqueInput
+  create: Prisma.XOR<Prisma.DocumentCreateWithoutAttachedInput, Prisma.DocumentUncheckedCreateWithoutAttachedInput>
+}
+
+export type DocumentCreateWithoutParentsInput = {
+  id: string
+  sha256: string
+  name: string
+  mediaType: string
+  size: bigint | number
+  sample?: boolean
+  uploadedAt?: Date | string
+  depth?: number
+  runs?: Prisma.RunCreateNestedManyWithoutDocumentInput
+  uploader?: Prisma.UserCreateNestedOneWithoutDocumentsInput
+  attached?: Prisma.AttachmentCreateNestedManyWithoutParentInput
+  password?: Prisma.DocumentPasswordCreateNestedOneWithoutDocumentInput
+}
+
+export type DocumentUncheckedCreateWithoutParentsInput = {
+  id: string
+  sha256: string
+  name: string
+  mediaType: string
+  size: bigint | number
+  sample?: boolean
+  uploadedBy?: string | null
+  uploadedAt?: Date | string
+  depth?: number
+  runs?: Prisma.RunUncheckedCreateNestedManyWithoutDocumentInput
+  attached?: Prisma.AttachmentUncheckedCreateNestedManyWithoutParentInput
+  password?: Prisma.DocumentPasswordUncheckedCreateNestedOneWithoutDocumentInput
+}
+
+export type DocumentCreateOrConnectWithoutParentsInput = {
+  where: Prisma.DocumentWhereUniqueInput
+  create: Prisma.XOR<Prisma.DocumentCreateWithoutParentsInput, Prisma.DocumentUncheckedCreateWithoutParentsInput>
+}
+
+export type DocumentUpsertWithoutAttachedInput = {
+  update: Prisma.XOR<Prisma.DocumentUpdateWithoutAttachedInput, Prisma.DocumentUncheckedUpdateWithoutAttachedInput>
+  create: Prisma.XOR<Prisma.DocumentCreateWithoutAttachedInput, Prisma.DocumentUncheckedCreateWithoutAttachedInput>
+  where?: Prisma.DocumentWhereInput
+}
+
+export type DocumentUpdateToOneWithWhereWithoutAttachedInput = {
+  where?: Prisma.DocumentWhereInput
+  data: Prisma.XOR<Prisma.DocumentUpdateWithoutAttachedInput, Prisma.DocumentUncheckedUpdateWithoutAttachedInput>
+}
+
+export type DocumentUpdateWithoutAttachedInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  sha256?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  mediaType?: Prisma.StringFieldUpdateOperationsInput | string
+  size?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  sample?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  uploadedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  depth?: Prisma.IntFieldUpdateOperationsInput | number
+  runs?: Prisma.RunUpdateManyWithoutDocumentNestedInput
+  uploader?: Prisma.UserUpdateOneWithoutDocumentsNestedInput
+  parents?: Prisma.AttachmentUpdateManyWithoutDocumentNestedInput
+  password?: Prisma.DocumentPasswordUpdateOneWithoutDocumentNestedInput
+}
+
+export type DocumentUncheckedUpdateWithoutAttachedInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  sha256?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  mediaType?: Prisma.StringFieldUpdateOperationsInput | string
+  size?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  sample?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  uploadedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  uploadedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  depth?: Prisma.IntFieldUpdateOperationsInput | number
+  runs?: Prisma.RunUncheckedUpdateManyWithoutDocumentNestedInput
+  parents?: Prisma.AttachmentUncheckedUpdateManyWithoutDocumentNestedInput
+  password?: Prisma.DocumentPasswordUncheckedUpdateOneWithoutDocumentNestedInput
+}
+
+export type DocumentUpsertWithoutParentsInput = {
+  update: Prisma.XOR<Prisma.DocumentUpdateWithoutParentsInput, Prisma.DocumentUncheckedUpdateWithoutParentsInput>
+  create: Prisma.XOR<Prisma.DocumentCreateWithoutParentsInput, Prisma.DocumentUncheckedCreateWithoutParentsInput>
+  where?: Prisma.DocumentWhereInput
+}
+
+export type DocumentUpdateToOneWithWhereWithoutParentsInput = {
+  where?: Prisma.DocumentWhereInput
+  data: Prisma.XOR<Prisma.DocumentUpdateWithoutParentsInput, Prisma.DocumentUncheckedUpdateWithoutParentsInput>
+}
+
+export type DocumentUpdateWithoutParentsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  sha256?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  mediaType?: Prisma.StringFieldUpdateOperationsInput | string
+  size?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  sample?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  uploadedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  depth?: Prisma.IntFieldUpdateOperationsInput | number
+  runs?: Prisma.RunUpdateManyWithoutDocumentNestedInput
+  uploader?: Prisma.UserUpdateOneWithoutDocumentsNestedInput
+  attached?: Prisma.AttachmentUpdateManyWithoutParentNestedInput
+  password?: Prisma.DocumentPasswordUpdateOneWithoutDocumentNestedInput
+}
+
+export type DocumentUncheckedUpdateWithoutParentsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  sha256?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  mediaType?: Prisma.StringFieldUpdateOperationsInput | string
+  size?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  sample?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  uploadedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  uploadedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  depth?: Prisma.IntFieldUpdateOperationsInput | number
+  runs?: Prisma.RunUncheckedUpdateManyWithoutDocumentNestedInput
+  attached?: Prisma.AttachmentUncheckedUpdateManyWithoutParentNestedInput
+  password?: Prisma.DocumentPasswordUncheckedUpdateOneWithoutDocumentNestedInput
+}
+
+export type DocumentCreateWithoutPasswordInput = {
+  id: string
+  sha256: string
+  name: string
+  mediaType: string
+  size: bigint | number
+  sample?: boolean
+  uploadedAt?: Date | string
+  depth?: number
+  runs?: Prisma.RunCreateNestedManyWithoutDocumentInput
+  uploader?: Prisma.UserCreateNestedOneWithoutDocumentsInput
+  parents?: Prisma.AttachmentCreateNestedManyWithoutDocumentInput
+  attached?: Prisma.AttachmentCreateNestedManyWithoutParentInput
+}
+
+export type DocumentUncheckedCreateWithoutPasswordInput = {
+  id: string
+  sha256: string
+  name: string
+  mediaType: string
+  size: bigint | number
+  sample?: boolean
+  uploadedBy?: string | null
+  uploadedAt?: Date | string
+  depth?: number
+  runs?: Prisma.RunUncheckedCreateNestedManyWithoutDocumentInput
+  parents?: Prisma.AttachmentUncheckedCreateNestedManyWithoutDocumentInput
+  attached?: Prisma.AttachmentUncheckedCreateNestedManyWithoutParentInput
+}
+
+export type DocumentCreateOrConnectWithoutPasswordInput = {
+  where: Prisma.DocumentWhereUniqueInput
+  create: Prisma.XOR<Prisma.DocumentCreateWithoutPasswordInput, Prisma.DocumentUncheckedCreateWithoutPasswordInput>
+}
+
+export type DocumentUpsertWithoutPasswordInput = {
+  update: Prisma.XOR<Prisma.DocumentUpdateWithoutPasswordInput, Prisma.DocumentUncheckedUpdateWithoutPasswordInput>
+  create: Prisma.XOR<Prisma.DocumentCreateWithoutPasswordInput, Prisma.DocumentUncheckedCreateWithoutPasswordInput>
+  where?: Prisma.DocumentWhereInput
+}
+
+export type DocumentUpdateToOneWithWhereWithoutPasswordInput = {
+  where?: Prisma.DocumentWhereInput
+  data: Prisma.XOR<Prisma.DocumentUpdateWithoutPasswordInput, Prisma.DocumentUncheckedUpdateWithoutPasswordInput>
+}
+
+export type DocumentUpdateWithoutPasswordInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  sha256?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  mediaType?: Prisma.StringFieldUpdateOperationsInput | string
+  size?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  sample?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  uploadedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  depth?: Prisma.IntFieldUpdateOperationsInput | number
+  runs?: Prisma.RunUpdateManyWithoutDocumentNestedInput
+  uploader?: Prisma.UserUpdateOneWithoutDocumentsNestedInput
+  parents?: Prisma.AttachmentUpdateManyWithoutDocumentNestedInput
+  attached?: Prisma.AttachmentUpdateManyWithoutParentNestedInput
+}
+
+export type DocumentUncheckedUpdateWithoutPasswordInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  sha256?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  mediaType?: Prisma.StringFieldUpdateOperationsInput | string
+  size?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  sample?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  uploadedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  uploadedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  depth?: Prisma.IntFieldUpdateOperationsInput | number
+  runs?: Prisma.RunUncheckedUpdateManyWithoutDocumentNestedInput
+  parents?: Prisma.AttachmentUncheckedUpdateManyWithoutDocumentNestedInput
+  attached?: Prisma.AttachmentUncheckedUpdateManyWithoutParentNestedInput
+}
+
 export type DocumentCreateWithoutRunsInput = {
   id: string
   sha256: string
@@ -515,7 +834,11 @@ export type DocumentCreateWithoutRunsInput = {
   size: bigint | number
   sample?: boolean
   uploadedAt?: Date | string
+  depth?: number
   uploader?: Prisma.UserCreateNestedOneWithoutDocumentsInput
+  parents?: Prisma.AttachmentCreateNestedManyWithoutDocumentInput
+  attached?: Prisma.AttachmentCreateNestedManyWithoutParentInput
+  password?: Prisma.DocumentPasswordCreateNestedOneWithoutDocumentInput
 }
 
 export type DocumentUncheckedCreateWithoutRunsInput = {
@@ -527,6 +850,10 @@ export type DocumentUncheckedCreateWithoutRunsInput = {
   sample?: boolean
   uploadedBy?: string | null
   uploadedAt?: Date | string
+  depth?: number
+  parents?: Prisma.AttachmentUncheckedCreateNestedManyWithoutDocumentInput
+  attached?: Prisma.AttachmentUncheckedCreateNestedManyWithoutParentInput
+  password?: Prisma.DocumentPasswordUncheckedCreateNestedOneWithoutDocumentInput
 }
 
 export type DocumentCreateOrConnectWithoutRunsInput = {
@@ -553,7 +880,11 @@ export type DocumentUpdateWithoutRunsInput = {
   size?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   sample?: Prisma.BoolFieldUpdateOperationsInput | boolean
   uploadedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  depth?: Prisma.IntFieldUpdateOperationsInput | number
   uploader?: Prisma.UserUpdateOneWithoutDocumentsNestedInput
+  parents?: Prisma.AttachmentUpdateManyWithoutDocumentNestedInput
+  attached?: Prisma.AttachmentUpdateManyWithoutParentNestedInput
+  password?: Prisma.DocumentPasswordUpdateOneWithoutDocumentNestedInput
 }
 
 export type DocumentUncheckedUpdateWithoutRunsInput = {
@@ -565,6 +896,10 @@ export type DocumentUncheckedUpdateWithoutRunsInput = {
   sample?: Prisma.BoolFieldUpdateOperationsInput | boolean
   uploadedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   uploadedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  depth?: Prisma.IntFieldUpdateOperationsInput | number
+  parents?: Prisma.AttachmentUncheckedUpdateManyWithoutDocumentNestedInput
+  attached?: Prisma.AttachmentUncheckedUpdateManyWithoutParentNestedInput
+  password?: Prisma.DocumentPasswordUncheckedUpdateOneWithoutDocumentNestedInput
 }
 
 export type DocumentCreateWithoutUploaderInput = {
@@ -575,7 +910,11 @@ export type DocumentCreateWithoutUploaderInput = {
   size: bigint | number
   sample?: boolean
   uploadedAt?: Date | string
+  depth?: number
   runs?: Prisma.RunCreateNestedManyWithoutDocumentInput
+  parents?: Prisma.AttachmentCreateNestedManyWithoutDocumentInput
+  attached?: Prisma.AttachmentCreateNestedManyWithoutParentInput
+  password?: Prisma.DocumentPasswordCreateNestedOneWithoutDocumentInput
 }
 
 export type DocumentUncheckedCreateWithoutUploaderInput = {
@@ -586,7 +925,11 @@ export type DocumentUncheckedCreateWithoutUploaderInput = {
   size: bigint | number
   sample?: boolean
   uploadedAt?: Date | string
+  depth?: number
   runs?: Prisma.RunUncheckedCreateNestedManyWithoutDocumentInput
+  parents?: Prisma.AttachmentUncheckedCreateNestedManyWithoutDocumentInput
+  attached?: Prisma.AttachmentUncheckedCreateNestedManyWithoutParentInput
+  password?: Prisma.DocumentPasswordUncheckedCreateNestedOneWithoutDocumentInput
 }
 
 export type DocumentCreateOrConnectWithoutUploaderInput = {
@@ -627,6 +970,7 @@ export type DocumentScalarWhereInput = {
   sample?: Prisma.BoolFilter<"Document"> | boolean
   uploadedBy?: Prisma.UuidNullableFilter<"Document"> | string | null
   uploadedAt?: Prisma.DateTimeFilter<"Document"> | Date | string
+  depth?: Prisma.IntFilter<"Document"> | number
 }
 
 export type DocumentCreateManyUploaderInput = {
@@ -637,6 +981,7 @@ export type DocumentCreateManyUploaderInput = {
   size: bigint | number
   sample?: boolean
   uploadedAt?: Date | string
+  depth?: number
 }
 
 export type DocumentUpdateWithoutUploaderInput = {
@@ -647,7 +992,11 @@ export type DocumentUpdateWithoutUploaderInput = {
   size?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   sample?: Prisma.BoolFieldUpdateOperationsInput | boolean
   uploadedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  depth?: Prisma.IntFieldUpdateOperationsInput | number
   runs?: Prisma.RunUpdateManyWithoutDocumentNestedInput
+  parents?: Prisma.AttachmentUpdateManyWithoutDocumentNestedInput
+  attached?: Prisma.AttachmentUpdateManyWithoutParentNestedInput
+  password?: Prisma.DocumentPasswordUpdateOneWithoutDocumentNestedInput
 }
 
 export type DocumentUncheckedUpdateWithoutUploaderInput = {
@@ -658,7 +1007,11 @@ export type DocumentUncheckedUpdateWithoutUploaderInput = {
   size?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   sample?: Prisma.BoolFieldUpdateOperationsInput | boolean
   uploadedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  depth?: Prisma.IntFieldUpdateOperationsInput | number
   runs?: Prisma.RunUncheckedUpdateManyWithoutDocumentNestedInput
+  parents?: Prisma.AttachmentUncheckedUpdateManyWithoutDocumentNestedInput
+  attached?: Prisma.AttachmentUncheckedUpdateManyWithoutParentNestedInput
+  password?: Prisma.DocumentPasswordUncheckedUpdateOneWithoutDocumentNestedInput
 }
 
 export type DocumentUncheckedUpdateManyWithoutUploaderInput = {
@@ -669,6 +1022,7 @@ export type DocumentUncheckedUpdateManyWithoutUploaderInput = {
   size?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   sample?: Prisma.BoolFieldUpdateOperationsInput | boolean
   uploadedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  depth?: Prisma.IntFieldUpdateOperationsInput | number
 }
 
 
@@ -678,10 +1032,14 @@ export type DocumentUncheckedUpdateManyWithoutUploaderInput = {
 
 export type DocumentCountOutputType = {
   runs: number
+  parents: number
+  attached: number
 }
 
 export type DocumentCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   runs?: boolean | DocumentCountOutputTypeCountRunsArgs
+  parents?: boolean | DocumentCountOutputTypeCountParentsArgs
+  attached?: boolean | DocumentCountOutputTypeCountAttachedArgs
 }
 
 /**
@@ -701,6 +1059,20 @@ export type DocumentCountOutputTypeCountRunsArgs<ExtArgs extends runtime.Types.E
   where?: Prisma.RunWhereInput
 }
 
+/**
+ * DocumentCountOutputType without action
+ */
+export type DocumentCountOutputTypeCountParentsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.AttachmentWhereInput
+}
+
+/**
+ * DocumentCountOutputType without action
+ */
+export type DocumentCountOutputTypeCountAttachedArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.AttachmentWhereInput
+}
+
 
 export type DocumentSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
@@ -711,8 +1083,12 @@ export type DocumentSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs
   sample?: boolean
   uploadedBy?: boolean
   uploadedAt?: boolean
+  depth?: boolean
   runs?: boolean | Prisma.Document$runsArgs<ExtArgs>
   uploader?: boolean | Prisma.Document$uploaderArgs<ExtArgs>
+  parents?: boolean | Prisma.Document$parentsArgs<ExtArgs>
+  attached?: boolean | Prisma.Document$attachedArgs<ExtArgs>
+  password?: boolean | Prisma.Document$passwordArgs<ExtArgs>
   _count?: boolean | Prisma.DocumentCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["document"]>
 
@@ -725,6 +1101,7 @@ export type DocumentSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exte
   sample?: boolean
   uploadedBy?: boolean
   uploadedAt?: boolean
+  depth?: boolean
   uploader?: boolean | Prisma.Document$uploaderArgs<ExtArgs>
 }, ExtArgs["result"]["document"]>
 
@@ -737,6 +1114,7 @@ export type DocumentSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exte
   sample?: boolean
   uploadedBy?: boolean
   uploadedAt?: boolean
+  depth?: boolean
   uploader?: boolean | Prisma.Document$uploaderArgs<ExtArgs>
 }, ExtArgs["result"]["document"]>
 
@@ -749,12 +1127,16 @@ export type DocumentSelectScalar = {
   sample?: boolean
   uploadedBy?: boolean
   uploadedAt?: boolean
+  depth?: boolean
 }
 
-export type DocumentOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "sha256" | "name" | "mediaType" | "size" | "sample" | "uploadedBy" | "uploadedAt", ExtArgs["result"]["document"]>
+export type DocumentOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "sha256" | "name" | "mediaType" | "size" | "sample" | "uploadedBy" | "uploadedAt" | "depth", ExtArgs["result"]["document"]>
 export type DocumentInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   runs?: boolean | Prisma.Document$runsArgs<ExtArgs>
   uploader?: boolean | Prisma.Document$uploaderArgs<ExtArgs>
+  parents?: boolean | Prisma.Document$parentsArgs<ExtArgs>
+  attached?: boolean | Prisma.Document$attachedArgs<ExtArgs>
+  password?: boolean | Prisma.Document$passwordArgs<ExtArgs>
   _count?: boolean | Prisma.DocumentCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type DocumentIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -769,6 +1151,9 @@ export type $DocumentPayload<ExtArgs extends runtime.Types.Extensions.InternalAr
   objects: {
     runs: Prisma.$RunPayload<ExtArgs>[]
     uploader: Prisma.$UserPayload<ExtArgs> | null
+    parents: Prisma.$AttachmentPayload<ExtArgs>[]
+    attached: Prisma.$AttachmentPayload<ExtArgs>[]
+    password: Prisma.$DocumentPasswordPayload<ExtArgs> | null
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
@@ -779,6 +1164,10 @@ export type $DocumentPayload<ExtArgs extends runtime.Types.Extensions.InternalAr
     sample: boolean
     uploadedBy: string | null
     uploadedAt: Date
+    /**
+     * Levels within an uploaded document that it came, at the least; 0 for one that was uploaded itself.
+     */
+    depth: number
   }, ExtArgs["result"]["document"]>
   composites: {}
 }
@@ -1175,6 +1564,9 @@ export interface Prisma__DocumentClient<T, Null = never, ExtArgs extends runtime
   readonly [Symbol.toStringTag]: "PrismaPromise"
   runs<T extends Prisma.Document$runsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Document$runsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$RunPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   uploader<T extends Prisma.Document$uploaderArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Document$uploaderArgs<ExtArgs>>): Prisma.Prisma__UserClient<runtime.Types.Result.GetResult<Prisma.$UserPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
+  parents<T extends Prisma.Document$parentsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Document$parentsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$AttachmentPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  attached<T extends Prisma.Document$attachedArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Document$attachedArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$AttachmentPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  password<T extends Prisma.Document$passwordArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Document$passwordArgs<ExtArgs>>): Prisma.Prisma__DocumentPasswordClient<runtime.Types.Result.GetResult<Prisma.$DocumentPasswordPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -1212,6 +1604,7 @@ export interface DocumentFieldRefs {
   readonly sample: Prisma.FieldRef<"Document", 'Boolean'>
   readonly uploadedBy: Prisma.FieldRef<"Document", 'String'>
   readonly uploadedAt: Prisma.FieldRef<"Document", 'DateTime'>
+  readonly depth: Prisma.FieldRef<"Document", 'Int'>
 }
     
 
@@ -1653,6 +2046,73 @@ export type Document$uploaderArgs<ExtArgs extends runtime.Types.Extensions.Inter
    */
   include?: Prisma.UserInclude<ExtArgs> | null
   where?: Prisma.UserWhereInput
+}
+
+/**
+ * Document.parents
+ */
+export type Document$parentsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Attachment
+   */
+  select?: Prisma.AttachmentSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Attachment
+   */
+  omit?: Prisma.AttachmentOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.AttachmentInclude<ExtArgs> | null
+  where?: Prisma.AttachmentWhereInput
+  orderBy?: Prisma.AttachmentOrderByWithRelationInput | Prisma.AttachmentOrderByWithRelationInput[]
+  cursor?: Prisma.AttachmentWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.AttachmentScalarFieldEnum | Prisma.AttachmentScalarFieldEnum[]
+}
+
+/**
+ * Document.attached
+ */
+export type Document$attachedArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Attachment
+   */
+  select?: Prisma.AttachmentSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Attachment
+   */
+  omit?: Prisma.AttachmentOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.AttachmentInclude<ExtArgs> | null
+  where?: Prisma.AttachmentWhereInput
+  orderBy?: Prisma.AttachmentOrderByWithRelationInput | Prisma.AttachmentOrderByWithRelationInput[]
+  cursor?: Prisma.AttachmentWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.AttachmentScalarFieldEnum | Prisma.AttachmentScalarFieldEnum[]
+}
+
+/**
+ * Document.password
+ */
+export type Document$passwordArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the DocumentPassword
+   */
+  select?: Prisma.DocumentPasswordSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the DocumentPassword
+   */
+  omit?: Prisma.DocumentPasswordOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.DocumentPasswordInclude<ExtArgs> | null
+  where?: Prisma.DocumentPasswordWhereInput
 }
 
 /**
