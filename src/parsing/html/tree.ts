@@ -12,7 +12,8 @@ const MAX_ELEMENTS = 500_000
 
 /**
  * The tree that a browser would build, by the HTML standard's own rules for whatever is malformed. Scripts do not run,
- * nothing is fetched. Throws `document-corrupt` for nesting no writer of documents produces.
+ * nothing is fetched. Throws `nesting-too-deep` for nesting, and `document-corrupt` for a number of elements, that no writer of
+ * documents produces.
  */
 export function parseTree(source: string): DefaultTreeAdapterTypes.Document {
   let depth = 0
@@ -21,7 +22,7 @@ export function parseTree(source: string): DefaultTreeAdapterTypes.Document {
     treeAdapter: {
       ...defaultTreeAdapter,
       onItemPush() {
-        if (++depth > MAX_DEPTH) throw new CodedError('document-corrupt', 'the page is nested too deeply')
+        if (++depth > MAX_DEPTH) throw new CodedError('nesting-too-deep', 'the page is nested too deeply')
         if (++elements > MAX_ELEMENTS) {
           throw new CodedError('document-corrupt', 'the page is built of too many elements')
         }

@@ -8,13 +8,15 @@ import { finishDocument, placeBlocks, tableRow, type DraftBlock } from '../draft
 import type { ParseOptions } from '../limits.js'
 import { unwrap } from '../unwrap.js'
 import { decodePlainText } from './decode.js'
+import { checkNesting } from './markdown-nesting.js'
 
 /**
  * CommonMark with tables. Headings, list items (with their numbers), quotes, code and table rows become blocks; the
- * canonical text is what a reader sees, without the marks.
+ * canonical text is what a reader sees, without the marks. Throws `nesting-too-deep`, and what decoding throws.
  */
 export function parseMarkdown(bytes: Uint8Array, options: ParseOptions): ParsedDocument {
   const { text: source, warnings } = decodePlainText(bytes)
+  checkNesting(source)
   const tree = fromMarkdown(source, { extensions: [gfmTable()], mdastExtensions: [gfmTableFromMarkdown()] })
   const tables = { next: 0 }
   const drafts = tree.children.flatMap((node) => draftsOf(node, 0, tables))
