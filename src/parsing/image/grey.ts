@@ -16,18 +16,23 @@ export interface GreyPicture {
 export const fromPixels = ({ pixels, width, height }: GreyPicture): Sharp =>
   sharp(pixels, { raw: { width, height, channels: 1 }, limitInputPixels: false })
 
-async function toPicture(image: Sharp, dpi: number): Promise<GreyPicture> {
+/** Any picture in grey levels. */
+export async function greyPicture(image: Sharp, dpi: number): Promise<GreyPicture> {
   const { data, info } = await image.toColourspace('b-w').raw().toBuffer({ resolveWithObject: true })
   return { width: info.width, height: info.height, pixels: data, dpi }
 }
 
 /** Turned clockwise by quarter turns. */
 export const turned = (picture: GreyPicture, degrees: 0 | 90 | 180 | 270): Promise<GreyPicture> =>
-  degrees === 0 ? Promise.resolve(picture) : toPicture(fromPixels(picture).rotate(degrees), picture.dpi)
+  degrees === 0 ? Promise.resolve(picture) : greyPicture(fromPixels(picture).rotate(degrees), picture.dpi)
+
+/** Left and right exchanged. */
+export const mirrored = (picture: GreyPicture): Promise<GreyPicture> =>
+  greyPicture(fromPixels(picture).flop(), picture.dpi)
 
 /** Turned clockwise by any angle about its centre, on white; the picture grows so that its corners stay. */
 export const rotated = (picture: GreyPicture, degrees: number): Promise<GreyPicture> =>
-  toPicture(fromPixels(picture).rotate(degrees, { background: 'white' }), picture.dpi)
+  greyPicture(fromPixels(picture).rotate(degrees, { background: 'white' }), picture.dpi)
 
 /** Scaled to another resolution. */
 export function resampled(picture: GreyPicture, dpi: number): Promise<GreyPicture> {
@@ -35,7 +40,7 @@ export function resampled(picture: GreyPicture, dpi: number): Promise<GreyPictur
   const scale = dpi / picture.dpi
   const width = Math.max(1, Math.round(picture.width * scale))
   const height = Math.max(1, Math.round(picture.height * scale))
-  return toPicture(fromPixels(picture).resize(width, height, { fit: 'fill' }), dpi)
+  return greyPicture(fromPixels(picture).resize(width, height, { fit: 'fill' }), dpi)
 }
 
 /** Rows from `top`, as a view of the same pixels. */

@@ -31,9 +31,10 @@ export interface ScanReader {
    */
   read(page: GlyphPage, sight: PageSight): Promise<GlyphPage>
   readonly warnings: readonly Warning[]
-  /** Pages read from their pictures, and pages that would have been if there were an engine. */
+  /** Numbers of the pages that were read from their pictures. */
   readonly pages: ReadonlySet<number>
-  readonly unread: ReadonlySet<number>
+  /** Throws `recognition-unavailable` where a page would have been read if there were an engine. */
+  requireEngine(): void
   /** The layout of the pages, with their readings, in coordinates of the pages as displayed. */
   finish(layout: Layout): Layout
   close(): Promise<void>
@@ -41,11 +42,11 @@ export interface ScanReader {
 
 export function createScanReader(options: ParseOptions): ScanReader {
   const readings = new Map<number, PageReading>()
-  const unread = new Set<number>()
   const warnings: Warning[] = []
   let opened: Promise<OcrEngine | undefined> | undefined
   let habit: Habit | undefined
   let tried = 0
+  let withoutEngine = false
 
   const recognise = async (
     page: GlyphPage,
@@ -66,16 +67,19 @@ export function createScanReader(options: ParseOptions): ScanReader {
 
   return {
     warnings,
-    unread,
     get pages() {
       return new Set(readings.keys())
+    },
+    requireEngine() {
+      if (!withoutEngine) return
+      throw new CodedError('recognition-unavailable', 'the document is a scan, and text recognition is off')
     },
     async read(page, sight) {
       const need = needOf(page, () => sight.pictures())
       if (need === 'nothing') return page
       const engine = await (opened ??= openEngine(options.ocrEngine ?? 'auto'))
       if (engine === undefined) {
-        unread.add(page.number)
+        withoutEngine = true
         const what = need === 'all' ? 'the page' : 'a large picture on the page'
         const message = `${what} was not read: text recognition is switched off`
         warnings.push({ code: 'content-not-read', message, page: page.number })
