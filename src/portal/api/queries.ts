@@ -56,6 +56,15 @@ export const useDocument = (documentId: string) =>
     refetchInterval: (query) => (isActive(query.state.data) ? RUNNING_POLL : false),
   })
 
+/** Documents that came attached to a document. */
+export const useAttachments = (documentId: string, enabled: boolean) =>
+  useQuery({
+    queryKey: ['documents', 'attached', documentId],
+    queryFn: async ({ signal }) =>
+      (await call('listDocuments', { query: { parent: documentId, limit: 100 }, signal })).items,
+    enabled,
+  })
+
 /** Runs of a document, newest first; `version` changes when a new run has ended. */
 export const useDocumentRuns = (documentId: string, version: string) =>
   useQuery({

@@ -2,6 +2,7 @@ import { createContext, use } from 'react'
 import type { Evidence } from '../../domain/finding.js'
 import type { FindingId } from '../../domain/ids.js'
 import type { Span } from '../../domain/span.js'
+import type { TrackedChange } from '../../domain/tracked-changes.js'
 
 export type DialogKind = 'reject' | 'amend'
 
@@ -12,6 +13,7 @@ export interface ReviewActions {
   /** Shows a passage on the page. */
   readonly showEvidence: (evidence: Evidence) => void
   readonly showSpan: (span: Span) => void
+  readonly showChange: (change: TrackedChange) => void
   readonly accept: (findingId: FindingId) => void
   readonly ask: (kind: DialogKind, findingId: FindingId) => void
   readonly withdraw: (findingId: FindingId) => void

@@ -11,7 +11,7 @@ import { isUndecided, type Entry } from './entries.js'
 import { groupEntries, NO_FILTERS, passes, type Grouping } from './filters.js'
 import { useSelection } from './selection.js'
 
-export type DeskTab = 'findings' | 'summary' | 'terms'
+export type DeskTab = 'findings' | 'summary' | 'terms' | 'document'
 
 interface DeskInput {
   runId: RunId
@@ -25,7 +25,7 @@ interface DeskInput {
 export function useDeskState({ runId, review, entries, paged }: DeskInput) {
   const [search] = useSearchParams()
   const linked = FindingId.safeParse(search.get('finding')).data ?? null
-  const { selected, setSelected, focus, show, showSpan } = useSelection(runId, paged, linked)
+  const { selected, setSelected, focus, show, showSpan, showChange } = useSelection(runId, paged, linked)
   const [tab, setTab] = useState<DeskTab>('findings')
   const [filters, setFilters] = useState(NO_FILTERS)
   const [grouping, setGrouping] = useLocalStorage<Grouping>({
@@ -113,6 +113,7 @@ export function useDeskState({ runId, review, entries, paged }: DeskInput) {
       if (isAligned(evidence)) show(evidence.span, evidence.boxes)
     },
     showSpan,
+    showChange,
     accept: (findingId) => record({ action: 'accept', findingId }),
     ask: (kind, findingId) => setDialog({ kind, findingId }),
     withdraw: (findingId) => record({ action: 'withdraw', findingId }),
@@ -140,6 +141,7 @@ export function useStableActions(actions: ReviewActions): ReviewActions {
     select: (id) => latest.current.select(id),
     showEvidence: (evidence) => latest.current.showEvidence(evidence),
     showSpan: (span) => latest.current.showSpan(span),
+    showChange: (change) => latest.current.showChange(change),
     accept: (id) => latest.current.accept(id),
     ask: (kind, id) => latest.current.ask(kind, id),
     withdraw: (id) => latest.current.withdraw(id),

@@ -8,14 +8,14 @@ import type { LabelView } from '../../api/system.js'
 import type { Clause } from '../../domain/clause.js'
 import type { Finding } from '../../domain/finding.js'
 import { mayDecide, useUser } from '../session/user.js'
-import { PdfViewer } from '../viewer/pdf-viewer.js'
-import { TextViewer } from '../viewer/text-viewer.js'
+import { DocumentViewer } from '../viewer/document-viewer.js'
 import { ActionsContext } from './actions.js'
 import { AmendDialog } from './amend-dialog.js'
 import { DeskHeader } from './desk-header.js'
 import { useDeskState, useStableActions, type DeskTab } from './desk-state.js'
 import { useDeskKeys } from './desk-keys.js'
 import { useEntries } from './entries.js'
+import { DocumentPanel } from './document-panel.js'
 import { FindingsPanel } from './findings-panel.js'
 import { RejectDialog } from './reject-dialog.js'
 import { ShortcutsDialog } from './shortcuts-dialog.js'
@@ -67,11 +67,7 @@ export function ReviewDesk({
           onAcceptAll={desk.acceptAll}
         />
         <div className={classes.columns}>
-          {paged ? (
-            <PdfViewer documentId={document.id} pages={text.pages} {...viewer} />
-          ) : (
-            <TextViewer view={text} {...viewer} />
-          )}
+          <DocumentViewer document={document} view={text} {...viewer} />
           <aside className={classes.panel} aria-label={t('desk.panel')}>
             {review.signOff !== null && <SignedBanner signOff={review.signOff} />}
             <Tabs
@@ -84,6 +80,7 @@ export function ReviewDesk({
                 <Tabs.Tab value="findings">{t('desk.findings')}</Tabs.Tab>
                 <Tabs.Tab value="summary">{t('desk.summary')}</Tabs.Tab>
                 <Tabs.Tab value="terms">{t('desk.terms')}</Tabs.Tab>
+                <Tabs.Tab value="document">{t('desk.document')}</Tabs.Tab>
               </Tabs.List>
               <Tabs.Panel value="findings" className={classes.scroll ?? ''}>
                 <FindingsPanel
@@ -103,6 +100,9 @@ export function ReviewDesk({
               </Tabs.Panel>
               <Tabs.Panel value="terms" className={classes.scroll ?? ''}>
                 <TermsPanel entries={entries} />
+              </Tabs.Panel>
+              <Tabs.Panel value="document" className={classes.scroll ?? ''}>
+                <DocumentPanel document={document} view={text} />
               </Tabs.Panel>
             </Tabs>
           </aside>

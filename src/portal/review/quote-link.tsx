@@ -1,12 +1,14 @@
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { isAligned, type Evidence } from '../../domain/finding.js'
+import { formatPercent, useLanguage } from '../i18n/format.js'
 import { useActions } from './actions.js'
 import classes from './quote-link.module.css'
 
 /** The words of the document, as a button that shows them on their page; a quote that was not found says so. */
 export function QuoteLink({ evidence }: { evidence: Evidence }) {
   const { t } = useTranslation()
+  const language = useLanguage()
   const actions = useActions()
   if (!isAligned(evidence)) {
     return (
@@ -25,6 +27,8 @@ export function QuoteLink({ evidence }: { evidence: Evidence }) {
       <span className={classes.page}>
         {page === undefined ? t('finding.show') : t('finding.page', { page })}
         {evidence.alignment === 'fuzzy' && ` · ${t('finding.fuzzy')}`}
+        {evidence.readConfidence !== undefined &&
+          ` · ${t('finding.recognised', { share: formatPercent(evidence.readConfidence, language) })}`}
       </span>
     </button>
   )

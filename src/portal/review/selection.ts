@@ -2,6 +2,7 @@ import { useCallback, useState } from 'react'
 import type { FindingId, RunId } from '../../domain/ids.js'
 import type { PageBox } from '../../domain/parsed-document.js'
 import type { Span } from '../../domain/span.js'
+import type { TrackedChange } from '../../domain/tracked-changes.js'
 import { call } from '../api/client.js'
 import type { Focus } from '../viewer/marks.js'
 
@@ -16,7 +17,7 @@ export function useSelection(runId: RunId, paged: boolean, initial: FindingId | 
   const [focus, setFocus] = useState<Focus | null>(null)
 
   const show = useCallback(
-    (span: Span, boxes: readonly PageBox[]) => setFocus({ nonce: ++nonce, span, boxes }),
+    (span: Span, boxes: readonly PageBox[]) => setFocus({ nonce: ++nonce, span, boxes, view: 'accepted' }),
     [],
   )
 
@@ -32,5 +33,11 @@ export function useSelection(runId: RunId, paged: boolean, initial: FindingId | 
     },
     [runId, paged, show],
   )
-  return { selected, setSelected, focus, show, showSpan }
+
+  /** Shows a tracked change where both what was there and what is to be there stand. */
+  const showChange = useCallback(({ places: { proposed } }: TrackedChange) => {
+    const span = { start: proposed.start, end: Math.max(proposed.end, proposed.start + 1) }
+    setFocus({ nonce: ++nonce, span, boxes: [], view: 'proposed' })
+  }, [])
+  return { selected, setSelected, focus, show, showSpan, showChange }
 }

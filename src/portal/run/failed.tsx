@@ -6,6 +6,7 @@ import { urlOf } from '../api/client.js'
 import { formatMoment, useLanguage } from '../i18n/format.js'
 import { mayUpload, useUser } from '../session/user.js'
 import { useAnalyzeAgain } from './analyze-again.js'
+import { PasswordForm } from './password-form.js'
 import classes from './run.module.css'
 
 /** Why an analysis ended without a result, and what to do; the document itself is kept. */
@@ -37,8 +38,9 @@ export function RunFailed({ document, run }: { document: DocumentView; run: RunV
             <Text size="sm" c="dimmed">
               {t('run.kept')}
             </Text>
+            {may && document.locked && <PasswordForm documentId={document.id} />}
             <Group mt="sm">
-              {may && (
+              {may && !document.locked && (
                 <Button
                   leftSection={<IconRefresh size={16} />}
                   loading={again.isPending}

@@ -8,6 +8,7 @@ import {
 import type { FindingId } from '../../domain/ids.js'
 import type { Box, PageBox } from '../../domain/parsed-document.js'
 import type { Span } from '../../domain/span.js'
+import type { RevisionView } from '../../domain/tracked-changes.js'
 
 /** A finding's place on the page. `rejected` ones stay visible, faintly: what was decided can be looked at again. */
 export interface Mark {
@@ -24,6 +25,8 @@ export interface Focus {
   readonly nonce: number
   readonly span: Span
   readonly boxes: readonly PageBox[]
+  /** The view whose text `span` counts in, where the document has tracked changes. */
+  readonly view: RevisionView
 }
 
 export const marksOf = (finding: Finding, severity: Severity | null, rejected: boolean): Mark[] =>

@@ -2,16 +2,16 @@ import { overlaps, type Span } from '../../domain/span.js'
 import type { Mark } from './marks.js'
 
 /** A stretch of text with the marks that cover all of it. */
-export interface Segment {
+export interface Segment<M> {
   readonly span: Span
-  readonly marks: readonly Mark[]
+  readonly marks: readonly M[]
 }
 
 /**
  * Cuts a span at every border of a mark, so that each piece is covered by the same marks from end to end.
  * The pieces tile `span`. O(m log m) in the marks that touch it.
  */
-export function segmentsOf(span: Span, marks: readonly Mark[]): Segment[] {
+export function segmentsOf<M extends { readonly span: Span }>(span: Span, marks: readonly M[]): Segment<M>[] {
   const touching = marks.filter((mark) => overlaps(mark.span, span))
   const cuts = new Set([span.start, span.end])
   for (const mark of touching) {

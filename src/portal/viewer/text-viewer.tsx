@@ -1,11 +1,14 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { memo, useEffect, useMemo, useRef } from 'react'
+import { Fragment, memo, useEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { TextView } from '../../api/runs.js'
 import type { FindingId } from '../../domain/ids.js'
 import type { Block } from '../../domain/parsed-document.js'
 import { overlaps, type Span } from '../../domain/span.js'
+import type { Table } from '../../domain/table.js'
 import type { Focus, Mark } from './marks.js'
+import { ChangePoint, Changed } from './change.js'
+import { pointsIn, shownChanges, type ChangeMark } from './revisions.js'
 import { foremost, segmentsOf } from './segments.js'
 import classes from './text-viewer.module.css'
 import viewer from './viewer.module.css'
@@ -33,16 +36,23 @@ const spanOf = (item: readonly Block[]): Span => ({
   end: item.at(-1)?.span.end ?? 1,
 })
 
+/** A text with its blocks: the document's own, or another view of a document with tracked changes. */
+export type ViewedText = Pick<TextView, 'text' | 'blocks' | 'language' | 'tables'>
+
 interface TextViewerProps {
-  view: TextView
+  view: ViewedText
+  /** Tracked changes where this view shows them. */
+  changes?: readonly ChangeMark[]
   marks: readonly Mark[]
   selected: FindingId | null
   focus: Focus | null
   onPick: (findings: readonly FindingId[]) => void
 }
 
-/** The canonical text of a document that has no pages, with the same highlights; only blocks near the view exist. */
-export function TextViewer({ view, marks, selected, focus, onPick }: TextViewerProps) {
+const NO_CHANGES: readonly ChangeMark[] = []
+
+/** A document's text without its pages, with the same highlights; only blocks near the view exist. */
+export function TextViewer({ view, changes = NO_CHANGES, marks, selected, focus, onPick }: TextViewerProps) {
   const { t } = useTranslation()
   const scroller = useRef<HTMLDivElement>(null)
   const items = useMemo(() => itemsOf(view.blocks), [view.blocks])
@@ -96,6 +106,8 @@ export function TextViewer({ view, marks, selected, focus, onPick }: TextViewerP
               <BlockItem
                 blocks={items[index] ?? []}
                 text={view.text}
+                tables={view.tables}
+                changes={changes}
                 marks={marks}
                 selected={selected}
                 focus={focus}
@@ -109,13 +121,21 @@ export function TextViewer({ view, marks, selected, focus, onPick }: TextViewerP
   )
 }
 
-interface BlockItemProps extends Omit<TextViewerProps, 'view'> {
+interface BlockItemProps extends Omit<TextViewerProps, 'view' | 'changes'> {
   blocks: readonly Block[]
   text: string
+  tables: readonly Table[]
+  changes: readonly ChangeMark[]
 }
 
-const BlockItem = memo(function BlockItem({ blocks, text, ...shared }: BlockItemProps) {
-  const near = { ...shared, marks: shared.marks.filter((mark) => overlaps(mark.span, spanOf(blocks))), text }
+const BlockItem = memo(function BlockItem({ blocks, text, tables, ...shared }: BlockItemProps) {
+  const span = spanOf(blocks)
+  const near = {
+    ...shared,
+    marks: shared.marks.filter((mark) => overlaps(mark.span, span)),
+    changes: shared.changes.filter(({ place }) => place.start < span.end && place.end >= span.start),
+    text,
+  }
   const block = blocks[0]
   if (block === undefined) return null
   switch (block.kind) {
@@ -132,22 +152,7 @@ const BlockItem = memo(function BlockItem({ blocks, text, ...shared }: BlockItem
       )
     }
     case 'table-row':
-      return (
-        <table className={classes.table}>
-          <tbody>
-            {blocks.map((row) => (
-              <tr key={row.span.start}>
-                {row.kind === 'table-row' &&
-                  row.cells.map((cell) => (
-                    <td key={cell.start}>
-                      <Passage span={cell} {...near} />
-                    </td>
-                  ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )
+      return <TableItem blocks={blocks} table={tables.find(({ id }) => id === block.table)} {...near} />
     case 'list-item':
       return (
         <p className={classes.paragraph} style={{ paddingLeft: `${Math.min(block.level, 5) * 1.6}em` }}>
@@ -169,17 +174,86 @@ const BlockItem = memo(function BlockItem({ blocks, text, ...shared }: BlockItem
   }
 })
 
-interface PassageProps extends Omit<BlockItemProps, 'blocks'> {
+interface TableItemProps extends Omit<BlockItemProps, 'tables'> {
+  table: Table | undefined
+}
+
+/** A table on its grid, merged cells and all; row by row where only its rows are known or only some stand together. */
+function TableItem({ blocks, table, ...near }: TableItemProps) {
+  const { start, end } = spanOf(blocks)
+  const whole =
+    table?.cells.every(({ span }) => span === null || (span.start >= start && span.end <= end)) === true
+  return (
+    <table className={classes.table}>
+      <tbody>
+        {table !== undefined && whole
+          ? Array.from({ length: table.rows }, (_, row) => (
+              <tr key={row}>
+                {table.cells
+                  .filter((cell) => cell.row === row)
+                  .map((cell) => {
+                    const Cell = cell.header ? 'th' : 'td'
+                    return (
+                      <Cell key={cell.column} rowSpan={cell.rowSpan} colSpan={cell.columnSpan}>
+                        {cell.span !== null && <Passage span={cell.span} {...near} />}
+                      </Cell>
+                    )
+                  })}
+              </tr>
+            ))
+          : blocks.map((row) => (
+              <tr key={row.span.start}>
+                {row.kind === 'table-row' &&
+                  row.cells.map((cell) => (
+                    <td key={cell.start}>
+                      <Passage span={cell} {...near} />
+                    </td>
+                  ))}
+              </tr>
+            ))}
+      </tbody>
+    </table>
+  )
+}
+
+interface PassageProps extends Omit<BlockItemProps, 'blocks' | 'tables'> {
   span: Span
 }
 
-function Passage({ span, text, marks, selected, focus, onPick }: PassageProps) {
-  return segmentsOf(span, marks).map((segment) => {
-    const content = text.slice(segment.span.start, segment.span.end).replace(/\n$/, '')
+type ShownChange = ChangeMark & { readonly span: Span }
+type Layer = Mark | ShownChange
+const isMark = (layer: Layer): layer is Mark => 'findingId' in layer
+const isChange = (layer: Layer): layer is ShownChange => 'change' in layer
+
+function Passage({ span, changes, marks, ...shared }: PassageProps) {
+  const points = pointsIn(changes, span)
+  const cuts = [span.start, ...new Set(points.map(({ place }) => place.start)), span.end]
+  return cuts.slice(1).map((end, index) => {
+    const start = cuts[index] ?? span.start
+    return (
+      <Fragment key={start}>
+        {points
+          .filter(({ place }) => place.start === start)
+          .map(({ change }) => (
+            <ChangePoint key={change.id} change={change} />
+          ))}
+        {end > start && <Stretch span={{ start, end }} changes={changes} marks={marks} {...shared} />}
+      </Fragment>
+    )
+  })
+}
+
+function Stretch({ span, text, changes, marks, selected, focus, onPick }: PassageProps) {
+  const layers: Layer[] = [...marks, ...shownChanges(changes)]
+  return segmentsOf(span, layers).map((segment) => {
+    const plain = text.slice(segment.span.start, segment.span.end).replace(/\n$/, '')
+    const change = segment.marks.find(isChange)
+    const content = change === undefined ? plain : <Changed change={change.change}>{plain}</Changed>
     const flash = focus !== null && overlaps(focus.span, segment.span)
-    const mark = segment.marks.find(({ findingId }) => findingId === selected) ?? foremost(segment.marks)
-    if (mark === undefined && !flash) return content
-    const findings = [...new Set(segment.marks.map(({ findingId }) => findingId))]
+    const found = segment.marks.filter(isMark)
+    const mark = found.find(({ findingId }) => findingId === selected) ?? foremost(found)
+    if (mark === undefined && !flash) return <Fragment key={segment.span.start}>{content}</Fragment>
+    const findings = [...new Set(found.map(({ findingId }) => findingId))]
     return (
       <mark
         key={`${segment.span.start} ${flash ? focus.nonce : ''}`}

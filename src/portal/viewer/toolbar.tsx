@@ -1,7 +1,14 @@
 import { ActionIcon, TextInput, Tooltip } from '@mantine/core'
-import { IconArrowAutofitWidth, IconZoomIn, IconZoomOut } from '@tabler/icons-react'
+import {
+  IconArrowAutofitWidth,
+  IconLayoutColumns,
+  IconScan,
+  IconZoomIn,
+  IconZoomOut,
+} from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { TextView } from '../../api/runs.js'
 import { formatPercent, useLanguage } from '../i18n/format.js'
 import classes from './viewer.module.css'
 
@@ -18,9 +25,14 @@ interface ViewerToolbarProps {
   /** null fits the width. */
   onZoom: (zoom: number | null) => void
   onPage: (page: number) => void
+  /** How the current page was read, where it is a scan. */
+  recognition: TextView['pages'][number]['recognition']
+  textBeside: boolean
+  onTextBeside: (beside: boolean) => void
 }
 
-export function ViewerToolbar({ page, pages, zoom, fitted, onZoom, onPage }: ViewerToolbarProps) {
+export function ViewerToolbar(props: ViewerToolbarProps) {
+  const { page, pages, zoom, fitted, onZoom, onPage, recognition, textBeside, onTextBeside } = props
   const { t } = useTranslation()
   const language = useLanguage()
   const [typed, setTyped] = useState<string | null>(null)
@@ -74,6 +86,26 @@ export function ViewerToolbar({ page, pages, zoom, fitted, onZoom, onPage }: Vie
           <IconArrowAutofitWidth size={17} />
         </ActionIcon>
       </Tooltip>
+      <Tooltip label={t('viewer.textBeside')}>
+        <ActionIcon
+          {...button}
+          variant={textBeside ? 'light' : 'subtle'}
+          aria-label={t('viewer.textBeside')}
+          aria-pressed={textBeside}
+          onClick={() => onTextBeside(!textBeside)}
+        >
+          <IconLayoutColumns size={17} />
+        </ActionIcon>
+      </Tooltip>
+      {recognition !== null && (
+        <>
+          <span className={classes.divider} />
+          <span className={classes.recognised}>
+            <IconScan size={16} aria-hidden />
+            {t('viewer.recognised', { share: formatPercent(recognition.confidence, language) })}
+          </span>
+        </>
+      )}
     </div>
   )
 }

@@ -6,8 +6,8 @@ import { useTranslation } from 'react-i18next'
 import type { TextView } from '../../api/runs.js'
 import type { FindingId } from '../../domain/ids.js'
 import { marksByPage, type Focus, type Mark, type PageMark } from './marks.js'
+import { DocumentPage, type PageSource } from './page.js'
 import { usePdf } from './pdf.js'
-import { PdfPage } from './pdf-page.js'
 import { ViewerToolbar } from './toolbar.js'
 import classes from './viewer.module.css'
 
@@ -17,19 +17,41 @@ const NO_MARKS: readonly PageMark[] = []
 /** CSS pixels a point at 100 %: 96 pixels and 72 points an inch. */
 const FULL_SIZE = 96 / 72
 
-interface PdfViewerProps {
+interface PagesProps {
   documentId: string
   pages: TextView['pages']
   marks: readonly Mark[]
   selected: FindingId | null
   focus: Focus | null
   onPick: (findings: readonly FindingId[]) => void
+  /** Whether the text that was read stands beside the pages. */
+  textBeside: boolean
+  onTextBeside: (beside: boolean) => void
+}
+
+/** Pages drawn by pdf.js from the stored file, sharp at every zoom and with selectable text. */
+export function PdfPages(props: PagesProps) {
+  const { pdf, failed } = usePdf(props.documentId)
+  const source = useMemo((): PageSource => ({ kind: 'pdf', pdf }), [pdf])
+  return <PagesViewer {...props} source={source} failed={failed} />
+}
+
+/** Pages as pictures drawn by the server: scans, and files that ask for a password which the server keeps. */
+export function PicturePages(props: PagesProps) {
+  const { documentId } = props
+  const source = useMemo((): PageSource => ({ kind: 'pictures', documentId }), [documentId])
+  return <PagesViewer {...props} source={source} failed={false} />
+}
+
+interface PagesViewerProps extends PagesProps {
+  source: PageSource
+  failed: boolean
 }
 
 /** The real pages, one above the other; only those near the view are in the document. */
-export function PdfViewer({ documentId, pages, marks, selected, focus, onPick }: PdfViewerProps) {
+function PagesViewer(props: PagesViewerProps) {
+  const { source, failed, pages, marks, selected, focus, onPick, textBeside, onTextBeside } = props
   const { t } = useTranslation()
-  const { pdf, failed } = usePdf(documentId)
   const { ref: sizeRef, width } = useElementSize()
   const scroller = useRef<HTMLDivElement>(null)
   const ref = useMergedRef(sizeRef, scroller)
@@ -95,6 +117,9 @@ export function PdfViewer({ documentId, pages, marks, selected, focus, onPick }:
         fitted={zoom === null}
         onZoom={setZoom}
         onPage={(page) => virtualizer.scrollToIndex(page - 1, { align: 'start' })}
+        recognition={pages[current]?.recognition ?? null}
+        textBeside={textBeside}
+        onTextBeside={onTextBeside}
       />
       <div ref={ref} className={classes.scroller} tabIndex={0} role="region" aria-label={t('viewer.pages')}>
         {failed && (
@@ -119,8 +144,8 @@ export function PdfViewer({ documentId, pages, marks, selected, focus, onPick }:
                     className={classes.slot}
                     style={{ transform: `translateY(${start}px)` }}
                   >
-                    <PdfPage
-                      pdf={pdf}
+                    <DocumentPage
+                      source={source}
                       number={page.number}
                       width={page.width}
                       height={page.height}

@@ -7,17 +7,23 @@ import {
 import { memo, useEffect, useRef, useState, type MouseEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { FindingId } from '../../domain/ids.js'
+import { urlOf } from '../api/client.js'
 import { Highlights } from './highlights.js'
 import { findingsAt, type Focus, type PageMark } from './marks.js'
-import classes from './pdf-page.module.css'
+import classes from './page.module.css'
 
 /** Canvas pixels of one page; above it browsers grow slow or refuse. */
 const MOST_PIXELS = 16_000_000
 /** Milliseconds a page must stay in view before it is drawn: pages that fly past cost nothing. */
 const SETTLE = 50
 
-interface PdfPageProps {
-  pdf: PDFDocumentProxy | null
+/** Where pages are drawn from: pdf.js (null until the file is open), or the server. */
+export type PageSource =
+  | { readonly kind: 'pdf'; readonly pdf: PDFDocumentProxy | null }
+  | { readonly kind: 'pictures'; readonly documentId: string }
+
+interface DocumentPageProps {
+  source: PageSource
   number: number
   /** In points, as displayed. */
   width: number
@@ -32,11 +38,10 @@ interface PdfPageProps {
 
 const NO_FINDINGS: readonly FindingId[] = []
 
-export const PdfPage = memo(function PdfPage(props: PdfPageProps) {
-  const { pdf, number, width, height, scale, marks, selected, focus, onPick } = props
+export const DocumentPage = memo(function DocumentPage(props: DocumentPageProps) {
+  const { source, number, width, height, scale, marks, selected, focus, onPick } = props
   const { t } = useTranslation()
   const frame = useRef<HTMLElement>(null)
-  const { canvasHost, textHost, failed } = usePainted(pdf, number, width * scale)
   const [hovered, setHovered] = useState(NO_FINDINGS)
 
   const at = (event: MouseEvent) => {
@@ -65,7 +70,10 @@ export const PdfPage = memo(function PdfPage(props: PdfPageProps) {
       onMouseMove={hover}
       onMouseLeave={() => setHovered(NO_FINDINGS)}
     >
-      <div ref={canvasHost} className={classes.canvas} aria-hidden />
+      {source.kind === 'pictures' && (
+        <PagePicture documentId={source.documentId} number={number} cssWidth={width * scale} />
+      )}
+      {source.kind === 'pdf' && <PagePaint pdf={source.pdf} number={number} cssWidth={width * scale} />}
       <Highlights
         page={number}
         marks={marks}
@@ -74,16 +82,43 @@ export const PdfPage = memo(function PdfPage(props: PdfPageProps) {
         hovered={hovered[0] ?? null}
         focus={focus}
       />
-      <div ref={textHost} className={`${classes.text ?? ''} textLayer`} />
-      {failed && <p className={classes.failed}>{t('viewer.pageFailed')}</p>}
+      {source.kind === 'pdf' && <PageText pdf={source.pdf} number={number} />}
     </section>
   )
 })
 
-/** Draws the page into `canvasHost` whenever its width in CSS pixels changes, and lays its text over it once. */
-function usePainted(pdf: PDFDocumentProxy | null, number: number, cssWidth: number) {
+/** Widths in CSS pixels for which the server is asked: few, so that its answers are used again while zooming. */
+const PICTURE_WIDTHS = [800, 1600, 2400]
+
+function PagePicture({
+  documentId,
+  number,
+  cssWidth,
+}: {
+  documentId: string
+  number: number
+  cssWidth: number
+}) {
+  const { t } = useTranslation()
+  const [failed, setFailed] = useState(false)
+  const wanted = cssWidth * window.devicePixelRatio
+  const width = PICTURE_WIDTHS.find((size) => size >= wanted) ?? PICTURE_WIDTHS.at(-1)
+  const address = urlOf('readPageImage', { params: { documentId, page: String(number) }, query: { width } })
+  if (failed) return <p className={classes.failed}>{t('viewer.pageFailed')}</p>
+  return (
+    <img className={classes.picture} src={address} alt="" draggable={false} onError={() => setFailed(true)} />
+  )
+}
+
+interface PdfPageProps {
+  pdf: PDFDocumentProxy | null
+  number: number
+}
+
+/** The page drawn anew whenever its width in CSS pixels changes. */
+function PagePaint({ pdf, number, cssWidth }: PdfPageProps & { cssWidth: number }) {
+  const { t } = useTranslation()
   const canvasHost = useRef<HTMLDivElement>(null)
-  const textHost = useRef<HTMLDivElement>(null)
   const [failed, setFailed] = useState(false)
 
   useEffect(() => {
@@ -111,6 +146,17 @@ function usePainted(pdf: PDFDocumentProxy | null, number: number, cssWidth: numb
     }
   }, [pdf, number, cssWidth])
 
+  return (
+    <>
+      <div ref={canvasHost} className={classes.canvas} aria-hidden />
+      {failed && <p className={classes.failed}>{t('viewer.pageFailed')}</p>}
+    </>
+  )
+}
+
+/** The page's text, laid over its picture so that it can be selected. */
+function PageText({ pdf, number }: PdfPageProps) {
+  const textHost = useRef<HTMLDivElement>(null)
   useEffect(() => {
     if (pdf === null) return
     let layer: TextLayer | undefined
@@ -135,7 +181,7 @@ function usePainted(pdf: PDFDocumentProxy | null, number: number, cssWidth: numb
     }
   }, [pdf, number])
 
-  return { canvasHost, textHost, failed }
+  return <div ref={textHost} className={`${classes.text ?? ''} textLayer`} />
 }
 
 function drawPage(page: PDFPageProxy, canvas: HTMLCanvasElement, cssWidth: number): RenderTask {
