@@ -39,8 +39,9 @@ async function parseFormat(
       return parseText(bytes, options)
     case 'xlsx':
       return (await import('./xlsx/parse-xlsx.js')).parseXlsx(bytes, options)
-    case 'image':
     case 'email':
+      return (await import('./email/parse-email.js')).parseEmail(bytes, options)
+    case 'image':
       throw new CodedError('document-type-unsupported', `${format} files are not read`)
   }
 }

@@ -1,7 +1,7 @@
 import type { ParsedDocument } from '../../domain/parsed-document.js'
 import type { Warning } from '../../domain/warning.js'
 import { CodedError } from '../../errors.js'
-import { finishDocument, placeBlocks } from '../draft.js'
+import { finishDocument, placeBlocks, type DraftBlock } from '../draft.js'
 import type { ParseOptions } from '../limits.js'
 import { readBody, type Tally } from './body.js'
 import { decodeHtml } from './decode.js'
@@ -14,23 +14,33 @@ import { child, parseTree } from './tree.js'
  */
 export function parseHtml(bytes: Uint8Array, options: ParseOptions): ParsedDocument {
   const { text: source, warnings } = decodeHtml(bytes)
-  const tree = parseTree(source)
+  const page = readPage(source)
   options.signal.throwIfAborted()
-  const root = child(tree, 'html')
-  const body = root && child(root, 'body')
-  if (body === undefined) throw new CodedError('document-no-text', 'the page has no body')
-  const { flow, tally } = readBody(body)
   const parsed = finishDocument(
     {
       format: 'html',
-      ...placeBlocks(withoutPageBreaks(flow)),
+      ...placeBlocks(page.drafts),
       layout: { kind: 'flow' },
-      warnings: [...warnings, ...tallyWarnings(tally)],
+      warnings: [...warnings, ...page.warnings],
     },
     options.limits,
   )
   options.progress?.(1, 1)
   return parsed
+}
+
+export interface PageDrafts {
+  readonly drafts: readonly DraftBlock[]
+  readonly warnings: readonly Warning[]
+}
+
+/** The blocks of a page's source. Throws `document-corrupt` for absurd nesting and `document-no-text`. */
+export function readPage(source: string): PageDrafts {
+  const root = child(parseTree(source), 'html')
+  const body = root && child(root, 'body')
+  if (body === undefined) throw new CodedError('document-no-text', 'the page has no body')
+  const { flow, tally } = readBody(body)
+  return { drafts: withoutPageBreaks(flow), warnings: tallyWarnings(tally) }
 }
 
 function tallyWarnings(tally: Tally): Warning[] {

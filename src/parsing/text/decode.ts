@@ -48,9 +48,11 @@ const WINDOWS_1252 = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8DŽ\x8F\x90‘’�
 
 /** Node 20 decodes `windows-1252` as Latin-1 (nodejs/node issue 56542), so those places are filled in here. */
 export const decodeWindows1252 = (bytes: Uint8Array): string =>
-  Buffer.from(bytes)
-    .toString('latin1')
-    .replace(/[\x80-\x9F]/gu, (character) => WINDOWS_1252[character.charCodeAt(0) - 0x80] ?? character)
+  withWindowsCharacters(Buffer.from(bytes).toString('latin1'))
+
+/** Text that was decoded as Latin-1 or by Node's `windows-1252`, its control characters as Windows means them. */
+export const withWindowsCharacters = (text: string): string =>
+  text.replace(/[\x80-\x9F]/gu, (character) => WINDOWS_1252[character.charCodeAt(0) - 0x80] ?? character)
 
 function byteOrderMark(bytes: Uint8Array): string | undefined {
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return 'utf-8'

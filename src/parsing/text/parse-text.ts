@@ -1,5 +1,5 @@
 import type { Block, ParsedDocument } from '../../domain/parsed-document.js'
-import { finishDocument } from '../draft.js'
+import { finishDocument, type DraftBlock } from '../draft.js'
 import type { ParseOptions } from '../limits.js'
 import { isListMarker } from '../list-marker.js'
 import { decodePlainText } from './decode.js'
@@ -17,6 +17,14 @@ export function parseText(bytes: Uint8Array, options: ParseOptions): ParsedDocum
   options.progress?.(1, 1)
   return parsed
 }
+
+/** Paragraphs of text within another document: their lines stay lines, without blanks at their ends. */
+export const textDrafts = (text: string): DraftBlock[] =>
+  paragraphBlocks(text).flatMap(({ span }): DraftBlock[] => {
+    const lines = text.slice(span.start, span.end).split('\n')
+    const kept = lines.map((line) => line.trimEnd()).filter((line) => line !== '')
+    return kept.length === 0 ? [] : [{ kind: 'paragraph', text: kept.join('\n') }]
+  })
 
 interface TextLine {
   readonly start: number
