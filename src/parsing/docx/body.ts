@@ -1,155 +1,146 @@
-import { tableRow, type DraftBlock } from '../draft.js'
-import type { Label, Numbering } from './numbering.js'
-import { acceptedText, alternative, readContent, type RunContext } from './runs.js'
-import { attribute, child, children, integer, isOn, value } from './xml.js'
+import type { Scope, StoryContext } from './context.js'
+import { controlContent } from './controls.js'
+import { append, emptyText, mark, shifted, trimmed, type Marked } from './marked-text.js'
+import { labelOf, labelPrefix, lookAt, paragraphDraft, type ParagraphLook } from './paragraph.js'
+import { alternative, openControl, readContent, readPoint, within } from './runs.js'
+import { keepPoints, point, writePiece, type Story, type Writer } from './story.js'
+import { readTable } from './tables.js'
+import { children } from './xml.js'
 
-export interface BodyContext extends RunContext {
-  readonly numbering: Numbering
-  readonly tables: { next: number }
-  /** Notes referred to so far, in order. */
-  readonly notes: { readonly kind: 'footnote' | 'endnote'; readonly id: string }[]
+/** Reads paragraphs and tables in document order, in the view of the context. */
+export function readStory(parent: Element, scope: Scope, context: StoryContext): Story {
+  const writer: Writer = { pieces: [], typed: [], carried: emptyText(), pending: [], boxes: [] }
+  walk(parent, scope, context, writer)
+  endLine(writer, context)
+  return { pieces: writer.pieces, tail: writer.pending, typed: writer.typed.join('\n') }
 }
 
-/** Blocks in document order, and their text without what Word generates: automatic numbers and note marks. */
-export interface Body {
-  readonly drafts: readonly DraftBlock[]
-  readonly typed: string
-}
-
-interface Writer {
-  readonly drafts: DraftBlock[]
-  readonly typed: string[]
-  /** Text of paragraphs whose mark was deleted: it goes on in the next paragraph. */
-  carried: string
-}
-
-/** Paragraphs and tables of a story (body, cell, header, note, text box) as blocks, in the accepted view. */
-export function readBody(parent: Element, context: BodyContext): Body {
-  const writer: Writer = { drafts: [], typed: [], carried: '' }
-  walk(parent, context, writer)
-  if (writer.carried.trim() !== '') writer.drafts.push({ kind: 'paragraph', text: clean(writer.carried) })
-  return { drafts: writer.drafts, typed: writer.typed.join('\n') }
-}
-
-function walk(parent: Element, context: BodyContext, writer: Writer): void {
+function walk(parent: Element, scope: Scope, context: StoryContext, writer: Writer): void {
   for (const element of children(parent)) {
     switch (element.localName) {
       case 'p':
-        readParagraph(element, context, writer)
+        readParagraph(element, scope, context, writer)
         break
       case 'tbl':
-        readTable(element, context, writer)
+        endLine(writer, context)
+        readTable(element, { scope, context, writer, readStory })
         break
       case 'AlternateContent':
-        walk(alternative(element), context, writer)
+        walk(alternative(element), scope, context, writer)
         break
       case 'altChunk':
-        context.tally.embedded++
+        if (scope.shown) context.tally.embedded++
         break
       case 'sdt':
-      case 'sdtContent':
+        readControl(element, scope, context, writer)
+        break
       case 'customXml':
       case 'smartTag':
+        walk(element, scope, context, writer)
+        break
       case 'ins':
       case 'moveTo':
-        walk(element, context, writer)
+      case 'del':
+      case 'moveFrom':
+        writer.pending.push(point(element, 'start'))
+        walk(element, within(element, scope, context), context, writer)
+        writer.pending.push(point(element, 'end'))
         break
-      default:
+      default: {
+        const here = emptyText()
+        readPoint(element, here, context)
+        if (here.marks.length > 0) keepPoints(writer, here.marks)
+      }
     }
   }
 }
 
-function readParagraph(paragraph: Element, context: BodyContext, writer: Writer): void {
-  const properties = child(paragraph, 'pPr')
-  const content = readContent(paragraph, context)
-  const own = acceptedText(content.runs)
-  const markDeleted = countMarkChanges(properties, context)
-  context.notes.push(...content.notes)
-  writer.typed.push(own)
-  if (markDeleted) {
-    writer.carried += own
-  } else {
-    const text = clean(writer.carried + own)
-    writer.carried = ''
-    const label = labelOf(properties, text, context)
-    if (text !== '') writer.drafts.push(paragraphDraft(properties, text, label, context))
+function readControl(control: Element, scope: Scope, context: StoryContext, writer: Writer): void {
+  const inside = controlContent(control)
+  if (inside === undefined) return
+  const owner = scope.shown ? openControl(control, context) : undefined
+  if (owner !== undefined) writer.pending.push(point(owner, 'start'))
+  walk(inside, scope, context, writer)
+  if (owner !== undefined) writer.pending.push(point(owner, 'end'))
+}
+
+function readParagraph(paragraph: Element, scope: Scope, context: StoryContext, writer: Writer): void {
+  const look = lookAt(paragraph, context)
+  const content = readContent(paragraph, scope, context)
+  for (const change of look.formatChanges) context.revisions.record(change, 'formatting')
+  for (const change of look.markChanges) within(change, scope, context)
+  keepRaw(content.line, look, context)
+  if (scope.shown) writer.typed.push(content.typed)
+  const line = writer.carried
+  for (const owner of [paragraph, ...look.formatChanges]) mark(line, owner, 'start')
+  append(line, content.line)
+  for (const owner of look.formatChanges) mark(line, owner, 'end')
+  for (const owner of look.markChanges) mark(line, owner, 'start')
+  writer.boxes.push(...content.boxes)
+  if (!look.ends) {
+    for (const owner of look.markChanges) mark(line, owner, 'end')
+    return
   }
-  for (const box of content.boxes) walk(box, context, writer)
+  writer.carried = emptyText()
+  writeLine(line, look, scope, context, writer)
+  for (const owner of look.markChanges) writer.pending.push(point(owner, 'end'))
+  readBoxes(writer, context)
 }
 
-/** White space at either end says nothing in a flowing text. */
-const clean = (text: string): string => text.replace(/^[\s\uFEFF]+|[\s\uFEFF]+$/gu, '')
-
-/** Whether the paragraph's end was deleted in a tracked change, so that it runs on into the next. */
-function countMarkChanges(properties: Element | undefined, { tally }: BodyContext): boolean {
-  const mark = child(properties, 'rPr')
-  if (child(mark, 'ins') !== undefined || child(mark, 'moveTo') !== undefined) tally.insertions++
-  const deleted = child(mark, 'del') !== undefined || child(mark, 'moveFrom') !== undefined
-  if (deleted) tally.deletions++
-  return deleted
+/** What a change holds before white space at the ends of lines is dropped. */
+function keepRaw(line: Marked, look: ParagraphLook, { revisions, view }: StoryContext): void {
+  if (view !== 'proposed' || revisions.sources.size === 0) return
+  const starts = new Map<object, number>()
+  for (const { owner, at, edge } of line.marks) {
+    const start = starts.get(owner)
+    if (edge === 'start' && revisions.sources.has(owner)) starts.set(owner, at)
+    else if (start !== undefined && at > start) revisions.raw.set(owner, line.text.slice(start, at))
+  }
+  for (const change of look.markChanges) revisions.raw.set(change, '\n')
 }
 
-const styleOf = (properties: Element | undefined, { styles }: BodyContext): string | undefined =>
-  value(properties, 'pStyle') ?? styles.defaultParagraph
-
-/** The paragraph's automatic number. Empty paragraphs count too, since Word prints their number. */
-function labelOf(properties: Element | undefined, text: string, context: BodyContext): Label | undefined {
-  const style = styleOf(properties, context)
-  const direct = child(properties, 'numPr')
-  const list = value(direct, 'numId') ?? context.styles.list(style)
-  if (list === undefined || list === '0') return undefined
-  const level = integer(value(direct, 'ilvl')) ?? context.styles.level(style) ?? 0
-  const hidden = text === '' && isOn(child(properties, 'rPr'), 'vanish')
-  return hidden ? undefined : context.numbering.next(list, level)
+function writeLine(
+  line: Marked,
+  look: ParagraphLook,
+  scope: Scope,
+  context: StoryContext,
+  writer: Writer,
+): void {
+  const own = trimmed(line)
+  const label = scope.shown ? labelOf(look, own.text, context) : undefined
+  const draft = scope.shown ? paragraphDraft(look, own, label, context) : undefined
+  if (draft === undefined) return keepPoints(writer, own.marks)
+  const length = own.text === '' ? draft.text.length : labelPrefix(label).length
+  const number = {}
+  context.generated.add(number)
+  writePiece(writer, draft, [
+    { at: 0, owner: number, edge: 'start' },
+    { at: length, owner: number, edge: 'end' },
+    ...shifted(own.marks, length),
+  ])
 }
 
-function paragraphDraft(
-  properties: Element | undefined,
-  own: string,
-  label: Label | undefined,
-  context: BodyContext,
-): DraftBlock {
-  const style = styleOf(properties, context)
-  const text = label === undefined || label.text === '' ? own : `${label.text}${label.separator}${own}`
-  const outline = integer(value(properties, 'outlineLvl')) ?? context.styles.outline(style)
-  if (outline !== undefined && outline < 9) return { kind: 'heading', text, level: outline + 1 }
-  if (context.styles.isTitle(style)) return { kind: 'heading', text, level: 1 }
-  if (label === undefined) return { kind: 'paragraph', text }
-  const direct = child(properties, 'numPr')
-  const level = integer(value(direct, 'ilvl')) ?? context.styles.level(style) ?? 0
-  return { kind: 'list-item', text, level: level + 1 }
+/** Ends a line that no paragraph goes on with, as before a table. */
+function endLine(writer: Writer, context: StoryContext): void {
+  const line = trimmed(writer.carried)
+  writer.carried = emptyText()
+  if (line.text === '') keepPoints(writer, line.marks)
+  else writePiece(writer, { kind: 'paragraph', text: line.text }, line.marks)
+  readBoxes(writer, context)
 }
 
-function readTable(table: Element, context: BodyContext, writer: Writer): void {
-  const number = context.tables.next++
-  for (const row of rowsOf(table)) {
-    const change = child(row, 'trPr')
-    if (child(change, 'del') !== undefined) {
-      context.tally.deletions++
-      continue
-    }
-    if (child(change, 'ins') !== undefined) context.tally.insertions++
-    const cells = inside(row, 'tc').map((cell) => readCell(cell, context, writer))
-    const draft = tableRow(number, cells)
-    if (draft !== undefined) writer.drafts.push(draft)
+/** Text boxes stand behind the paragraph they are anchored in. Anchors that were inserted or deleted take them along. */
+function readBoxes(writer: Writer, context: StoryContext): void {
+  for (const { element, scope } of writer.boxes.splice(0)) {
+    const owners = scope.changes.map((change) => context.revisions.recordElsewhere(change, element))
+    writer.pending.push(...owners.map((owner) => point(owner, 'start')))
+    appendStory(writer, readStory(element, scope, context))
+    writer.pending.push(...owners.map((owner) => point(owner, 'end')))
   }
 }
 
-const rowsOf = (table: Element): Element[] => inside(table, 'tr')
-
-/** Rows or cells, those in content controls included. */
-function inside(parent: Element, name: string): Element[] {
-  return children(parent).flatMap((element) => {
-    if (element.localName === name) return [element]
-    return /^(?:sdt|sdtContent|customXml|ins)$/u.test(element.localName ?? '') ? inside(element, name) : []
-  })
-}
-
-/** A cell's text on one line; the lower parts of a vertically merged cell hold none of their own. */
-function readCell(cell: Element, context: BodyContext, writer: Writer): string {
-  const merge = child(child(cell, 'tcPr'), 'vMerge')
-  const story = readBody(cell, context)
+function appendStory(writer: Writer, story: Story): void {
+  for (const { draft, marks } of story.pieces) writePiece(writer, draft, marks)
+  keepPoints(writer, story.tail)
   writer.typed.push(story.typed)
-  const continues = merge !== undefined && attribute(merge, 'val') !== 'restart'
-  return continues && story.typed.trim() === '' ? '' : story.drafts.map((draft) => draft.text).join(' ')
 }

@@ -9,6 +9,8 @@ interface Level {
   /** All counters in digits, whatever their own format (legal style); a leading zero stays, as in Section 1.01. */
   readonly legal: boolean
   readonly suffix: string
+  /** The paragraph style that the level belongs to. */
+  readonly style: string | undefined
   /** Deepest level (1-based) whose use restarts this one; 0 never restarts, undefined: any level above. */
   readonly restartAfter: number | undefined
 }
@@ -31,6 +33,8 @@ export interface Label {
 /** Counters of a document's lists; `next` must be called in document order. */
 export interface Numbering {
   next(list: string, level: number): Label | undefined
+  /** The level of a list that is linked to the first of these styles that has one. */
+  levelOfStyle(list: string, styles: readonly string[]): number | undefined
 }
 
 /** Levels of a list definition have numbers 0 to 8. */
@@ -49,6 +53,13 @@ export function createNumbering(
   const counters = new Map<string, (number | undefined)[]>()
   const begun = new Set<string>()
   return {
+    levelOfStyle(listId, ids) {
+      const levels = lists.get(listId)?.levels
+      for (const id of ids) {
+        for (const [depth, level] of levels ?? []) if (level.style === id) return depth
+      }
+      return undefined
+    },
     next(listId, depth) {
       const list = lists.get(listId)
       const level = list?.levels.get(depth)
@@ -65,7 +76,9 @@ export function createNumbering(
   }
 }
 
-const startOf = (list: List, depth: number): number => list.levels.get(depth)?.start ?? 1
+/** An overridden start also holds whenever the level restarts (ECMA-376 part 1, 17.9.27). */
+const startOf = (list: List, depth: number): number =>
+  list.startOverrides.get(depth) ?? list.levels.get(depth)?.start ?? 1
 
 function restartBelow(list: List, counts: (number | undefined)[], depth: number): void {
   for (let below = depth + 1; below < LEVELS; below++) {
@@ -82,6 +95,7 @@ function labelOf(list: List, level: Level, counts: readonly (number | undefined)
     const depth = Number(digit) - 1
     const count = counts[depth] ?? startOf(list, depth)
     const format = list.levels.get(depth)?.format ?? 'decimal'
+    if (format === 'bullet') return ''
     return formatNumeral(level.legal && format !== 'decimalZero' ? 'decimal' : format, count)
   })
   return { text, separator, bullet }
@@ -131,14 +145,25 @@ const depthOf = (element: Element): number => integer(attribute(element, 'ilvl')
 
 const readLevel = (level: Element): Level => ({
   start: integer(value(level, 'start')) ?? 0,
-  format: value(level, 'numFmt') ?? alternateFormat(level) ?? 'decimal',
+  format:
+    customFormat(child(level, 'numFmt')) ?? value(level, 'numFmt') ?? alternateFormat(level) ?? 'decimal',
   text: value(level, 'lvlText') ?? '',
   legal: isOn(level, 'isLgl'),
   suffix: value(level, 'suff') ?? 'tab',
+  style: value(level, 'pStyle'),
   restartAfter: integer(value(level, 'lvlRestart')),
 })
 
 /** Newer formats are written as alternatives, the last of which every reader understands. */
 function alternateFormat(level: Element): string | undefined {
-  return value(child(child(level, 'AlternateContent'), 'Fallback'), 'numFmt')
+  const both = child(level, 'AlternateContent')
+  const custom = child(child(both, 'Choice'), 'numFmt')
+  return customFormat(custom) ?? value(child(both, 'Fallback'), 'numFmt')
+}
+
+/** A format given by its first numbers, such as `001, 002, 003, ...`, where it is one of leading zeros. */
+function customFormat(format: Element | undefined): string | undefined {
+  if (attribute(format, 'val') !== 'custom') return undefined
+  const digits = /^(0+)1\b/u.exec(attribute(format, 'format') ?? '')?.[1]
+  return digits === undefined ? undefined : `zeros ${digits.length + 1}`
 }

@@ -9,16 +9,27 @@ const MAX_XML_BYTES = 256 * 1024 * 1024
 const MAX_RATIO = 250
 const RATIO_FREE_BYTES = 2 * 1024 * 1024
 
+/** Bytes that embedded files may unpack to, all of them together. */
+const MAX_EMBEDDED_BYTES = 100 * 1024 * 1024
+
+/** A file that the document carries, such as a workbook behind a table. */
+export interface EmbeddedFile {
+  readonly name: string
+  readonly bytes: Buffer
+}
+
 /** The XML parts of an Office package by name, inflated and checked. */
 export interface Package {
   readonly parts: ReadonlyMap<string, string>
   /** Names of all entries, pictures and embedded objects included. */
   readonly names: readonly string[]
+  readonly embedded: readonly EmbeddedFile[]
 }
 
 /**
  * Reads the XML parts of an Office package. The archive's own directory is checked first, then each part is inflated
- * under the size it declared, so that a lying directory ends the read too; other entries are never inflated. Throws
+ * under the size it declared, so that a lying directory ends the read too; pictures are never inflated. Names that leave
+ * the archive, and names that stand twice and so mean one thing to us and another to Word, are refused. Throws
  * `archive-too-large`, `document-encrypted` or `document-corrupt`.
  */
 export async function readPackage(bytes: Uint8Array, signal: AbortSignal): Promise<Package> {
@@ -31,10 +42,15 @@ export async function readPackage(bytes: Uint8Array, signal: AbortSignal): Promi
     const parts = new Map<string, string>()
     for (const entry of entries.filter(({ fileName }) => isXml(fileName))) {
       signal.throwIfAborted()
-      parts.set(entry.fileName, await inflate(archive, entry))
+      parts.set(entry.fileName, decodeXml(await inflate(archive, entry)))
+    }
+    const embedded: EmbeddedFile[] = []
+    for (const entry of entries.filter(({ fileName }) => isEmbedded(fileName))) {
+      signal.throwIfAborted()
+      embedded.push({ name: entry.fileName, bytes: await inflate(archive, entry) })
     }
     archive.close()
-    return { parts, names: entries.map((entry) => entry.fileName) }
+    return { parts, names: entries.map((entry) => entry.fileName), embedded }
   } catch (error) {
     if (isCoded(error) || signal.aborted) throw error
     throw new CodedError('document-corrupt', 'the archive cannot be opened', { cause: error })
@@ -45,7 +61,9 @@ async function listEntries(archive: ZipFile): Promise<Entry[]> {
   if (archive.entryCount > MAX_ENTRIES) throw tooLarge('entries', archive.entryCount)
   archive.autoClose = false
   const entries: Entry[] = []
+  const names = new Set<string>()
   let total = 0
+  let embedded = 0
   for await (const entry of archive.eachEntry()) {
     if (entry.isEncrypted())
       throw new CodedError('document-encrypted', 'the archive is protected by a password')
@@ -53,7 +71,11 @@ async function listEntries(archive: ZipFile): Promise<Entry[]> {
     if (size > RATIO_FREE_BYTES && size / Math.max(1, compressedSize) > MAX_RATIO)
       throw tooLarge('bytes', size)
     if (isXml(entry.fileName)) total += size
-    if (total > MAX_XML_BYTES) throw tooLarge('bytes', total)
+    if (isEmbedded(entry.fileName)) embedded += size
+    if (total > MAX_XML_BYTES || embedded > MAX_EMBEDDED_BYTES) throw tooLarge('bytes', total + embedded)
+    const name = entry.fileName.toLowerCase()
+    if (names.has(name)) throw new CodedError('document-corrupt', 'the archive holds two files of one name')
+    names.add(name)
     entries.push(entry)
   }
   return entries
@@ -61,16 +83,18 @@ async function listEntries(archive: ZipFile): Promise<Entry[]> {
 
 const isXml = (name: string): boolean => /\.(?:xml|rels)$/iu.test(name)
 
+const isEmbedded = (name: string): boolean => /^word\/embeddings\/[^/]+$/iu.test(name) && !isXml(name)
+
 const tooLarge = (unit: string, count: number): CodedError =>
   new CodedError('archive-too-large', `the archive would unpack to ${count} ${unit}`, {
     details: { [unit]: count },
   })
 
-async function inflate(archive: ZipFile, entry: Entry): Promise<string> {
+async function inflate(archive: ZipFile, entry: Entry): Promise<Buffer> {
   const stream = await archive.openReadStreamPromise(entry)
   const chunks: Buffer[] = []
   for await (const chunk of stream) chunks.push(chunk as Buffer)
-  return decodeXml(Buffer.concat(chunks))
+  return Buffer.concat(chunks)
 }
 
 /** XML is UTF-8 unless it begins with a mark of UTF-16. */

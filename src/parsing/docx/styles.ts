@@ -17,6 +17,8 @@ export interface Styles {
   list(style: string | undefined): string | undefined
   level(style: string | undefined): number | undefined
   hidden(style: string | undefined): boolean
+  /** The style and those it is based on, up to the one that brings the list. */
+  chain(style: string | undefined): readonly string[]
   readonly defaultParagraph: string | undefined
   /** Lists that styles belong to, for list definitions that name a style. */
   readonly lists: ReadonlyMap<string, string>
@@ -45,6 +47,15 @@ export function readStyles(root: Element | undefined): Styles {
     list: (id) => inherited(id, (style) => style.list),
     level: (id) => inherited(id, (style) => style.level),
     hidden: (id) => inherited(id, (style) => style.hidden) ?? false,
+    chain(id) {
+      const ids: string[] = []
+      while (id !== undefined && ids.length < MAX_CHAIN && styles.has(id)) {
+        ids.push(id)
+        if (styles.get(id)?.list !== undefined) break
+        id = styles.get(id)?.basedOn
+      }
+      return ids
+    },
     defaultParagraph: attribute(elements.find(isDefault), 'styleId'),
     lists: new Map([...styles].flatMap(([id, { list }]) => (list === undefined ? [] : [[id, list]]))),
   }

@@ -1,9 +1,13 @@
 import { DOMParser } from '@xmldom/xmldom'
 import { CodedError } from '../../errors.js'
 
+/** Elements within elements at most; Word's own documents stay under a hundred. */
+const MAX_DEPTH = 400
+
 /**
  * One XML part as an element tree. Elements are told apart by local name, which the transitional and the strict form of
- * the format share. Document types are refused, so that no entity is ever expanded. Throws `document-corrupt`.
+ * the format share. Document types are refused, so that no entity is ever expanded. Throws `document-corrupt` or
+ * `nesting-too-deep`.
  */
 export function parseXml(xml: string): Element {
   if (/<!DOCTYPE|<!ENTITY/iu.test(xml)) {
@@ -20,7 +24,38 @@ export function parseXml(xml: string): Element {
   const parser = new DOMParser({ errorHandler: { warning: fail, error: fail, fatalError: fail } })
   const root = parser.parseFromString(xml.replace(/^\uFEFF/u, ''), 'text/xml')
     .documentElement as Element | null
-  return root ?? fail('no element')
+  if (root === null) return fail('no element')
+  checkDepth(root)
+  return root
+}
+
+function checkDepth(root: Element): void {
+  for (const { depth } of elementsIn(root)) {
+    if (depth > MAX_DEPTH) {
+      throw new CodedError('nesting-too-deep', 'the document is nested too deeply', {
+        details: { limit: MAX_DEPTH },
+      })
+    }
+  }
+}
+
+/** An element and all within it, in document order, with their depth from 1; without recursion. */
+export function* elementsIn(root: Element): Generator<{ readonly element: Element; readonly depth: number }> {
+  let node: Node | null = root
+  let depth = 1
+  while (node !== null) {
+    if (node.nodeType === 1) yield { element: node as Element, depth }
+    if (node.firstChild !== null) {
+      node = node.firstChild
+      depth++
+      continue
+    }
+    while (node !== null && node !== root && node.nextSibling === null) {
+      node = node.parentNode
+      depth--
+    }
+    node = node === root ? null : (node?.nextSibling ?? null)
+  }
 }
 
 /** Child elements, of one name where it is given. */

@@ -1,0 +1,48 @@
+import type { DraftBlock } from '../draft.js'
+import { shifted, type Mark, type Marked } from './marked-text.js'
+import type { Scope, StoryContext } from './context.js'
+import type { TextBox } from './runs.js'
+
+/** A block with the points in it. */
+export interface Piece {
+  readonly draft: DraftBlock
+  readonly marks: readonly Mark[]
+}
+
+/**
+ * Paragraphs and tables of one flow of text (body, cell, header, note, text box). `tail` are points behind the last
+ * piece. `typed` is the text without what Word generates, as far as the second reader reads it too.
+ */
+export interface Story {
+  readonly pieces: readonly Piece[]
+  readonly tail: readonly Mark[]
+  readonly typed: string
+}
+
+/** A story while it is read. */
+export interface Writer {
+  readonly pieces: Piece[]
+  readonly typed: string[]
+  /** Line of paragraphs whose end this view does not show: it goes on in the next paragraph. */
+  carried: Marked
+  /** Points that wait for the next piece, at whose beginning they will stand. */
+  pending: Mark[]
+  /** Text boxes that wait for the end of the line they are anchored in. */
+  boxes: TextBox[]
+}
+
+/** Reads the flow of text in an element. */
+export type ReadStory = (parent: Element, scope: Scope, context: StoryContext) => Story
+
+export function writePiece(writer: Writer, draft: DraftBlock, marks: readonly Mark[]): void {
+  writer.pieces.push({ draft, marks: [...shifted(writer.pending, 0), ...marks] })
+  writer.pending = []
+}
+
+/** Keeps points whose own piece is not there. */
+export function keepPoints(writer: Writer, marks: readonly Mark[]): void {
+  writer.pending.push(...marks.map((one) => ({ ...one, at: 0 })))
+}
+
+/** A point for a piece that is yet to come. */
+export const point = (owner: object, edge: Mark['edge']): Mark => ({ at: 0, owner, edge })
