@@ -81,10 +81,12 @@ function closeEnd(rows: readonly Row[], lastBoth: number, end: number): number {
   return close
 }
 
+const endOf = (segment: Segment): number => segment.reach ?? segment.u1
+
 const width = (interval: Interval): number => interval.to - interval.from
 
 const parts = (row: Row, strip: Interval): boolean =>
-  row.segments.some((segment) => segment.u1 <= strip.from + 0.01) &&
+  row.segments.some((segment) => endOf(segment) <= strip.from + 0.01) &&
   row.segments.some((segment) => segment.u0 >= strip.to - 0.01)
 
 /** What a row leaves of a strip. */
@@ -92,10 +94,11 @@ function free(strip: Interval, row: Row): Interval[] {
   let rest = [strip]
   for (const segment of row.segments) {
     rest = rest.flatMap(({ from, to }) => {
-      if (segment.u1 <= from || segment.u0 >= to) return [{ from, to }]
+      const end = endOf(segment)
+      if (end <= from || segment.u0 >= to) return [{ from, to }]
       return [
         { from, to: Math.min(to, segment.u0) },
-        { from: Math.max(from, segment.u1), to },
+        { from: Math.max(from, end), to },
       ].filter((piece) => piece.to > piece.from)
     })
   }

@@ -4,37 +4,70 @@ import { CodedError } from '../../errors.js'
 import { agreementOf, disagrees } from '../agreement.js'
 import { finishDocument } from '../draft.js'
 import { checkLength, checkPages, type ParseOptions } from '../limits.js'
-import { blocksOf, furnitureBlock } from './blocks.js'
-import { findFurniture, rowText } from './furniture.js'
-import type { Direction, GlyphPage } from './glyph.js'
-import { learnHyphens } from './hyphenation.js'
-import { layOut } from './layout.js'
+import { pageSight } from '../ocr/page-sight.js'
+import { createScanReader, type ScanReader } from '../ocr/scan-reader.js'
+import { placeObjects, readFileObjects, type FileObjects } from './document-objects.js'
+import type { GlyphPage } from './glyph.js'
+import { noteBlocks } from './note-blocks.js'
 import { openPdf } from './pdfium.js'
-import { readingOrder, type Margins } from './reading-order.js'
-import { rowsOf, segmentsOf, type Row } from './rows.js'
 import { readSecond, type SecondReading } from './second-reader.js'
-import { textLine } from './text-line.js'
+import { understand } from './understand.js'
 
 /**
- * Text and layout of a PDF by pdfium, with pdf-parse as a second reader whose disagreement is a warning. Throws
- * `document-encrypted`, `document-corrupt`, `document-no-text`, `document-too-many-pages`, `document-too-long`.
+ * Text and layout of a PDF by pdfium, with pdf-parse as a second reader whose disagreement is a warning; pages that have
+ * no text to use are read from their pictures. Throws `recognition-unavailable`, `recognition-failed`,
+ * `document-encrypted`, `password-wrong`, `document-corrupt`, `document-no-text`, `document-too-many-pages`, `document-too-long`.
  */
 export async function parsePdf(bytes: Uint8Array, options: ParseOptions): Promise<ParsedDocument> {
-  const pages = await readPages(bytes, options)
+  const scans = createScanReader(options)
+  try {
+    return await parseWith(scans, bytes, options)
+  } finally {
+    await scans.close()
+  }
+}
+
+async function parseWith(
+  scans: ScanReader,
+  bytes: Uint8Array,
+  options: ParseOptions,
+): Promise<ParsedDocument> {
+  const { pages, objects } = await readFile(bytes, options, scans)
   if (pages.every((page) => page.glyphs.size === 0)) {
+    scans.requireEngine()
     throw new CodedError('document-no-text', 'no page of the PDF holds text; it may be a scan', {
       details: { pages: pages.length },
     })
   }
-  const second = await readSecond(bytes, options.signal)
+  const second = await readSecond(bytes, options.signal, options.password)
   options.signal.throwIfAborted()
-  const { readings, ...parts } = understand(pages)
-  const warnings = [...pageWarnings(pages), ...disagreements(readings, second)]
-  return finishDocument({ format: 'pdf', ...parts, warnings }, options.limits)
+  const { readings, notes, layout, ...rest } = understand(pages, (hyphens) =>
+    pages.flatMap((page) => noteBlocks(page, hyphens)),
+  )
+  const parts = { ...rest, layout: scans.finish(layout) }
+  const placed = placeObjects(
+    pages,
+    objects,
+    notes.map(({ annotation }) => annotation),
+    parts,
+  )
+  const native = pages.filter((page) => !scans.pages.has(page.number))
+  const warnings = [
+    ...pageWarnings(pages),
+    ...scans.warnings,
+    ...disagreements(native, readings, second),
+    ...placed.warnings,
+  ]
+  return { ...finishDocument({ format: 'pdf', ...parts, warnings }, options.limits), ...placed.objects }
 }
 
-async function readPages(bytes: Uint8Array, options: ParseOptions): Promise<GlyphPage[]> {
-  const pdf = await openPdf(bytes)
+interface PdfFile {
+  readonly pages: readonly GlyphPage[]
+  readonly objects: FileObjects
+}
+
+async function readFile(bytes: Uint8Array, options: ParseOptions, scans: ScanReader): Promise<PdfFile> {
+  const pdf = await openPdf(bytes, options.password)
   try {
     checkPages(pdf.pageCount, options.limits)
     if (pdf.pageCount === 0) throw new CodedError('document-corrupt', 'the PDF has no pages')
@@ -42,89 +75,16 @@ async function readPages(bytes: Uint8Array, options: ParseOptions): Promise<Glyp
     let characters = 0
     for (let number = 1; number <= pdf.pageCount; number++) {
       options.signal.throwIfAborted()
-      const page = pdf.readPage(number)
+      const page = await scans.read(pdf.readPage(number), pageSight(pdf, number))
       for (const glyphs of page.glyphs.values()) characters += glyphs.length
       checkLength(characters, options.limits)
       pages.push(page)
       options.progress?.(number, pdf.pageCount)
     }
-    return pages
+    return { pages, objects: await readFileObjects(pdf, bytes) }
   } finally {
     pdf.close()
   }
-}
-
-interface PageRows {
-  readonly page: GlyphPage
-  /** Main direction first: the one that most of the page's text runs in. */
-  readonly directions: readonly { readonly direction: Direction; readonly rows: readonly Row[] }[]
-}
-
-/** Pages of glyphs as blocks: body in reading order, then furniture, and each page's own text for comparison. */
-function understand(pages: readonly GlyphPage[]) {
-  const rowPages = pages.map(pageRows)
-  const furniture = findFurniture(
-    rowPages.map(({ page, directions }) => ({ height: page.height, rows: directions[0]?.rows ?? [] })),
-  )
-  const margins = textMargins(rowPages, furniture)
-  const units = rowPages.flatMap(({ page, directions }) =>
-    directions.flatMap(({ direction, rows }) =>
-      readingOrder(
-        rows.filter((row) => !furniture.has(row)),
-        page,
-        direction,
-        margins(page, direction),
-      ),
-    ),
-  )
-  const heads = rowPages.flatMap(({ page, directions }) =>
-    directions.flatMap(({ direction, rows }) =>
-      rows.flatMap((row) => {
-        const role = furniture.get(row)
-        const place = { page: page.number, direction, ...margins(page, direction), region: 'furniture' }
-        return role === undefined ? [] : [furnitureBlock(textLine(row.segments, place), role)]
-      }),
-    ),
-  )
-  const lines = units.flatMap((unit) => (unit.kind === 'line' ? [unit.line.text] : []))
-  const readings = new Map(
-    rowPages.map(({ page, directions }) => [
-      page.number,
-      directions.flatMap(({ rows }) => rows.map(rowText)).join('\n'),
-    ]),
-  )
-  return { ...layOut([...blocksOf(units, learnHyphens(lines)), ...heads], pages), readings }
-}
-
-function pageRows(page: GlyphPage): PageRows {
-  const directions = [...page.glyphs]
-    .sort(([, a], [, b]) => b.length - a.length)
-    .map(([direction, glyphs]) => ({ direction, rows: rowsOf(segmentsOf(glyphs)) }))
-  return { page, directions }
-}
-
-/** Left and right edges of the text, for all pages of one width together: all but one row in twenty ends inside. */
-function textMargins(pages: readonly PageRows[], furniture: ReadonlyMap<Row, unknown>) {
-  const groups = new Map<string, Row[]>()
-  const key = (page: GlyphPage, direction: Direction): string => `${direction} ${Math.round(page.width)}`
-  for (const { page, directions } of pages) {
-    for (const { direction, rows } of directions) {
-      const group = groups.get(key(page, direction)) ?? []
-      groups.set(key(page, direction), group)
-      group.push(...rows.filter((row) => !furniture.has(row)))
-    }
-  }
-  const found = new Map(
-    [...groups].map(([name, rows]): [string, Margins] => {
-      const lefts = rows.map((row) => row.u0).sort((a, b) => a - b)
-      const rights = rows.map((row) => row.u1).sort((a, b) => a - b)
-      const left = lefts[Math.floor((lefts.length - 1) * 0.05)] ?? 0
-      const right = rights[Math.ceil((rights.length - 1) * 0.95)] ?? 0
-      return [name, { left, right }]
-    }),
-  )
-  return (page: GlyphPage, direction: Direction): Margins =>
-    found.get(key(page, direction)) ?? { left: 0, right: page.width }
 }
 
 function pageWarnings(pages: readonly GlyphPage[]): Warning[] {
@@ -145,12 +105,18 @@ function pageWarnings(pages: readonly GlyphPage[]): Warning[] {
   })
 }
 
-function disagreements(readings: ReadonlyMap<number, string>, second: SecondReading): Warning[] {
+/** The second reader draws no form fields and leaves out nothing hidden: that is no disagreement. */
+function disagreements(
+  pages: readonly GlyphPage[],
+  readings: ReadonlyMap<number, string>,
+  second: SecondReading,
+): Warning[] {
   if (second.kind === 'failed') {
     return [{ code: 'reader-disagreement', message: 'the second reader could not open the file' }]
   }
-  return [...readings].flatMap(([page, text]): Warning[] => {
-    const agreement = agreementOf(text, second.pages.get(page) ?? '')
+  return pages.flatMap(({ number: page, fieldText, hiddenText }): Warning[] => {
+    const text = `${readings.get(page) ?? ''} ${hiddenText}`
+    const agreement = agreementOf(text, `${second.pages.get(page) ?? ''} ${fieldText}`)
     if (!disagrees(agreement)) return []
     const shares = `${percent(agreement.characters)} of characters, ${percent(agreement.words)} of words`
     return [{ code: 'reader-disagreement', message: `two readers of the page share ${shares}`, page }]

@@ -1,3 +1,4 @@
+import { isListMarker } from '../list-marker.js'
 import type { Glyph } from './glyph.js'
 
 /** Glyphs that stand side by side without a gap wide enough to part columns or cells. */
@@ -7,6 +8,10 @@ export interface Segment {
   u1: number
   v0: number
   v1: number
+  /** First glyphs of what the file draws elsewhere than right after the glyph before: columns may meet there. */
+  joints?: Glyph[]
+  /** Where the segment ends as far as columns are concerned, if it comes nearer to the next column than they may. */
+  reach?: number
 }
 
 /** Segments at one height, left to right. */
@@ -33,13 +38,38 @@ function sameLine(a: { v0: number; v1: number }, b: { v0: number; v1: number }):
   return shared > Math.min(heightOf(a), heightOf(b)) * 0.5
 }
 
+/** Gaps between words past twice a line's height say nothing about its word spaces. */
+const WIDEST_SPACE = 2
+
+/**
+ * Share of a line's height that parts columns on a page. Typewritten and justified pages may set words further apart than
+ * others set cells, but then all of them alike, which columns never are.
+ */
+function columnGapOf(glyphs: readonly Glyph[]): number {
+  const gaps: number[] = []
+  let wide = 0
+  glyphs.forEach((glyph, index) => {
+    const last = glyphs[index - 1]
+    if (last === undefined || glyph.before === 'nothing' || !sameLine(last, glyph)) return
+    const gap = (glyph.u0 - last.u1) / Math.max(heightOf(last), heightOf(glyph))
+    if (gap <= 0 || gap > WIDEST_SPACE) return
+    gaps.push(gap)
+    if (gap > COLUMN_GAP) wide++
+  })
+  if (wide < 20 || wide < gaps.length * 0.2) return COLUMN_GAP
+  const wides = gaps.filter((gap) => gap > COLUMN_GAP).sort((a, b) => a - b)
+  const usual = wides[Math.floor(wides.length / 2)] ?? COLUMN_GAP
+  const alike = wides.filter((gap) => Math.abs(gap - usual) < usual * 0.1).length
+  return alike > wides.length * 0.85 ? usual * 1.2 : COLUMN_GAP
+}
+
 /** Runs of glyphs in the file's order, parted where the pen jumps. */
-export function segmentsOf(glyphs: readonly Glyph[]): Segment[] {
+function segmentsOf(glyphs: readonly Glyph[], columnGap: number): Segment[] {
   const segments: Segment[] = []
   let current: Segment | undefined
   let last: Glyph | undefined
   for (const glyph of glyphs) {
-    if (current !== undefined && last !== undefined && follows(last, glyph)) {
+    if (current !== undefined && last !== undefined && follows(last, glyph, columnGap)) {
       current.glyphs.push(glyph)
       grow(current, glyph)
     } else {
@@ -51,11 +81,11 @@ export function segmentsOf(glyphs: readonly Glyph[]): Segment[] {
   return segments
 }
 
-function follows(last: Glyph, glyph: Glyph): boolean {
+function follows(last: Glyph, glyph: Glyph, columnGap: number): boolean {
   if (!sameLine(last, glyph)) return false
   const height = Math.max(heightOf(last), heightOf(glyph))
   const gap = glyph.u0 - last.u1
-  return gap <= height * COLUMN_GAP && gap >= -height * 0.6 && glyph.u0 >= last.u0 - height * 0.3
+  return gap <= height * columnGap && gap >= -height * 0.6 && glyph.u0 >= last.u0 - height * 0.3
 }
 
 function grow(box: Segment | Row, added: { u0: number; u1: number; v0: number; v1: number }): void {
@@ -65,8 +95,14 @@ function grow(box: Segment | Row, added: { u0: number; u1: number; v0: number; v
   box.v1 = Math.max(box.v1, added.v1)
 }
 
+/** A page's glyphs of one direction, in the file's order, as rows from top to bottom. */
+export function pageRowsOf(glyphs: readonly Glyph[]): Row[] {
+  const columnGap = columnGapOf(glyphs)
+  return rowsOf(segmentsOf(glyphs, columnGap), columnGap)
+}
+
 /** Segments gathered into rows, top to bottom; neighbours in a row whose gap is no column gap become one segment. */
-export function rowsOf(segments: readonly Segment[]): Row[] {
+function rowsOf(segments: readonly Segment[], columnGap: number): Row[] {
   const rows: { row: Row; anchor: Segment }[] = []
   for (const segment of [...segments].sort((a, b) => middleOf(a) - middleOf(b))) {
     const home = rows.slice(-3).findLast(({ anchor }) => sameLine(anchor, segment))
@@ -79,12 +115,87 @@ export function rowsOf(segments: readonly Segment[]): Row[] {
     grow(home.row, segment)
     if (segment.u1 - segment.u0 > home.anchor.u1 - home.anchor.u0) home.anchor = segment
   }
-  return rows
-    .map(({ row }) => ({ ...row, segments: mergeNeighbours(row.segments.sort((a, b) => a.u0 - b.u0)) }))
+  const merged = rows
+    .map(({ row }) => ({
+      ...row,
+      segments: mergeNeighbours(
+        row.segments.sort((a, b) => a.u0 - b.u0),
+        columnGap,
+      ),
+    }))
     .sort((a, b) => middleOf(a) - middleOf(b))
+  return splitAtColumns(withMarkers(merged))
 }
 
-function mergeNeighbours(sorted: readonly Segment[]): Segment[] {
+/** A list's number set between two lines of its point belongs before the upper one. */
+function withMarkers(rows: readonly Row[]): Row[] {
+  const result: Row[] = []
+  rows.forEach((row, index) => {
+    const [above, below] = [result.at(-1), rows[index + 1]]
+    const between =
+      above !== undefined &&
+      below !== undefined &&
+      row.segments.length === 1 &&
+      row.u1 < Math.min(above.u0, below.u0) &&
+      above.v1 - row.v0 > heightOf(row) * 0.25 &&
+      row.v1 - below.v0 > heightOf(row) * 0.25 &&
+      isListMarker(`${textOf(row.segments[0]!)} `)
+    if (!between) {
+      result.push(row)
+      return
+    }
+    result[result.length - 1] = { ...above, segments: [...row.segments, ...above.segments], u0: row.u0 }
+  })
+  return result
+}
+
+const textOf = (segment: Segment): string => segment.glyphs.map((glyph) => glyph.text).join('')
+
+/** Rows above and below in which a column's edge is looked for, and points by which it may wander. */
+const NEIGHBOURS = 3
+const ALIGNED = 0.8
+
+/**
+ * Parts segments where two columns come as near to each other as words do: the file draws what follows separately, and
+ * a segment in a row close by begins at the same place.
+ */
+function splitAtColumns(rows: readonly Row[]): Row[] {
+  return rows.map((row, index) => {
+    if (row.segments.every((segment) => segment.joints === undefined)) return row
+    const starts = rows
+      .slice(Math.max(0, index - NEIGHBOURS), index + NEIGHBOURS + 1)
+      .flatMap((other) => (other === row ? [] : other.segments.map((segment) => segment.u0)))
+    const isEdge = (glyph: Glyph): boolean => starts.some((start) => Math.abs(start - glyph.u0) < ALIGNED)
+    return { ...row, segments: row.segments.flatMap((segment) => splitSegment(segment, isEdge)) }
+  })
+}
+
+function splitSegment(segment: Segment, isEdge: (glyph: Glyph) => boolean): Segment[] {
+  const edges = new Set(segment.joints?.filter(isEdge))
+  if (edges.size === 0) return [segment]
+  const parts: Glyph[][] = [[]]
+  for (const glyph of segment.glyphs) {
+    if (edges.has(glyph)) parts.push([])
+    parts.at(-1)?.push(glyph)
+  }
+  return parts
+    .filter((glyphs) => glyphs.length > 0)
+    .map((glyphs, index, all): Segment => {
+      const next = all[index + 1]?.[0]
+      const part: Segment = {
+        glyphs,
+        u0: Math.min(...glyphs.map((glyph) => glyph.u0)),
+        u1: Math.max(...glyphs.map((glyph) => glyph.u1)),
+        v0: Math.min(...glyphs.map((glyph) => glyph.v0)),
+        v1: Math.max(...glyphs.map((glyph) => glyph.v1)),
+      }
+      return next === undefined
+        ? part
+        : { ...part, reach: Math.min(part.u1, next.u0 - heightOf(part) * COLUMN_GAP) }
+    })
+}
+
+function mergeNeighbours(sorted: readonly Segment[], columnGap: number): Segment[] {
   const merged: Segment[] = []
   for (const segment of sorted) {
     const last = merged.at(-1)
@@ -94,14 +205,16 @@ function mergeNeighbours(sorted: readonly Segment[]): Segment[] {
       insertInto(last, segment)
       continue
     }
-    if (last === undefined || segment.u0 - last.u1 > height * COLUMN_GAP) {
+    if (last === undefined || segment.u0 - last.u1 > height * columnGap) {
       merged.push({ ...segment, glyphs: [...segment.glyphs] })
       continue
     }
     const [first, ...rest] = segment.glyphs
     if (first === undefined) continue
     const spaced = first.before === 'space' || segment.u0 - last.u1 > height * WORD_GAP
-    last.glyphs.push({ ...first, before: spaced ? 'space' : 'nothing' }, ...rest)
+    const joint: Glyph = { ...first, before: spaced ? 'space' : 'nothing' }
+    last.glyphs.push(joint, ...rest)
+    last.joints = [...(last.joints ?? []), joint]
     grow(last, segment)
   }
   return merged
