@@ -16,6 +16,8 @@ export async function readAttachments(
   switch (format) {
     case 'email':
       return readEmailAttachments(bytes, options.limits)
+    case 'pdf':
+      return (await import('./pdf/read-attachments.js')).readPdfAttachments(bytes, options.password)
     default:
       return []
   }

@@ -1,5 +1,4 @@
 import type { ParsedDocument } from '../domain/parsed-document.js'
-import { CodedError } from '../errors.js'
 import { detectType } from './detect-type.js'
 import { checkSize, type ParseOptions } from './limits.js'
 import { parseText } from './text/parse-text.js'
@@ -42,6 +41,6 @@ async function parseFormat(
     case 'email':
       return (await import('./email/parse-email.js')).parseEmail(bytes, options)
     case 'image':
-      throw new CodedError('document-type-unsupported', `${format} files are not read`)
+      return (await import('./image/parse-image.js')).parseImage(bytes, options)
   }
 }
