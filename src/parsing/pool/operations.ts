@@ -1,4 +1,4 @@
-import { CodedError } from '../../errors.js'
+import { readAttachments } from '../attachments.js'
 import { detectType } from '../detect-type.js'
 import { parseDocument } from '../parse-document.js'
 import type {
@@ -31,12 +31,13 @@ function parse({ bytes, name, limits, password, ocrEngine }: ParseRequest, progr
   return parseDocument(bytes, name, { limits, signal: NEVER, progress, password, ocrEngine })
 }
 
-async function render({ bytes, name }: RenderRequest): Promise<Uint8Array> {
+async function render({ bytes, name, page, width, password }: RenderRequest): Promise<Uint8Array> {
+  const { renderPage } = await import('../render-page.js')
   const { format } = await detectType(bytes, name)
-  throw new CodedError('document-type-unsupported', `pages of ${format} files are not drawn`)
+  return renderPage(bytes, format, page, { width, password })
 }
 
-async function attachments({ bytes, name }: AttachmentsRequest): Promise<readonly AttachmentFile[]> {
-  const { format } = await detectType(bytes, name)
-  throw new CodedError('document-type-unsupported', `${format} files hold no attachments`)
+async function attachments(request: AttachmentsRequest): Promise<readonly AttachmentFile[]> {
+  const { bytes, name, limits, password } = request
+  return readAttachments(bytes, name, { limits, password })
 }
