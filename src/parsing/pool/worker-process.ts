@@ -131,8 +131,11 @@ function converse(
         return
       }
       state.residentBytes = message.residentBytes
-      if (message.kind === 'done') settle(() => resolve(message.result))
-      else settle(() => reject(new CodedError(message.code, message.message, { details: message.details })))
+      if (message.kind === 'done') return settle(() => resolve(message.result))
+      const failure = new CodedError(message.code, message.message, { details: message.details })
+      // An engine that failed in a way of its own may be broken for whatever it would read next.
+      if (failure.code === 'parse-crashed') abandon(failure)
+      else settle(() => reject(failure))
     }
     const time = startTimeLimit(limits.timeoutMs, () => abandon(tookTooLong(limits)))
     const watch = setInterval(() => {
