@@ -11,7 +11,7 @@ const MOST_TERMS = 12
 
 /** An analysis for people: what it is, its summary, what was found and where. In the document's language. */
 export function reportLines(analysis: Analysis): string[] {
-  const { document, parsed, clauses, findings, run } = analysis
+  const { document, parsed, clauses, findings, run, attachedTo } = analysis
   const language: Language = parsed.language === 'zh' ? 'zh' : 'en'
   const pages = parsed.layout.kind === 'paged' ? `, ${parsed.layout.pages.length} pages` : ''
   const milliseconds = run.stages.reduce((sum, stage) => sum + stage.durationMs, 0)
@@ -19,7 +19,7 @@ export function reportLines(analysis: Analysis): string[] {
     stage.warnings.map((warning) => `  ! ${stage.name}: ${warning.message}`),
   )
   return [
-    `${document.name}`,
+    attachedTo === undefined ? document.name : `${document.name} (attached to ${attachedTo.name})`,
     `  ${document.format}${pages}, ${parsed.text.length} characters, language ${parsed.language}; ` +
       `${clauses.clauses.length} clauses, ${findings.length} findings; ${(milliseconds / 1000).toFixed(2)} s`,
     `  content ${run.contentHash}`,

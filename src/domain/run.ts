@@ -42,7 +42,14 @@ export type RunPins = z.infer<typeof RunPins>
 export const RunStatus = z.enum(['queued', 'running', 'succeeded', 'failed', 'cancelled'])
 export type RunStatus = z.infer<typeof RunStatus>
 
-/** What the pipeline returns: one document read whole. Warnings of all stages are in `stages`. */
+/** The document that one was attached to, by the hash of its bytes; `index` is its place there, from 0. */
+export const AttachedTo = z.strictObject({ name: z.string(), sha256: Sha256, index: z.int().nonnegative() })
+export type AttachedTo = z.infer<typeof AttachedTo>
+
+/**
+ * What the pipeline returns: one document read whole. Warnings of all stages are in `stages`. `attachedTo` is only in what
+ * a command says of a document that it found within another; nothing else depends on it.
+ */
 export const Analysis = z.strictObject({
   document: z.strictObject({
     name: z.string(),
@@ -55,5 +62,6 @@ export const Analysis = z.strictObject({
   findings: z.array(Finding),
   summaries: z.array(Summary),
   run: z.strictObject({ pins: RunPins, stages: z.array(StageRecord), contentHash: Sha256 }),
+  attachedTo: AttachedTo.optional(),
 })
 export type Analysis = z.infer<typeof Analysis>

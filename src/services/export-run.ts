@@ -1,5 +1,6 @@
 import type { RunId, Sha256 } from '../domain/ids.js'
 import { hashOf } from '../hash.js'
+import { attachmentsOf, parentsOf, type AttachedDocument } from '../storage/attachments-store.js'
 import { appendAudit } from '../storage/audit.js'
 import { auditEventsAbout } from '../storage/audit-of-subjects.js'
 import { commentsOf, decisionsOf, findReviewOfRun, findSignOff } from '../storage/reviews-store.js'
@@ -36,6 +37,8 @@ export async function exportRun(
     const subjects = [documentId, runId, ...(review === undefined ? [] : [review.id])]
     const content: Omit<RunExport, 'contentHash'> = {
       ...analysis,
+      ...linked('parents', await parentsOf(tx, documentId)),
+      ...linked('attachments', await attachmentsOf(tx, documentId)),
       review: review === undefined ? null : { ...review, decisions, comments, signOff: signOff ?? null },
       audit: await auditEventsAbout(tx, subjects),
     }
@@ -43,3 +46,6 @@ export async function exportRun(
     return { contentHash, json: JSON.stringify({ ...content, contentHash }, null, 1) }
   })
 }
+
+const linked = <Key extends string>(key: Key, documents: AttachedDocument[]) =>
+  (documents.length === 0 ? {} : { [key]: documents }) as Partial<Record<Key, AttachedDocument[]>>

@@ -16,15 +16,10 @@ import {
   stillHeld,
   type Claim,
 } from '../storage/run-lifecycle-store.js'
-import {
-  announceAttachments,
-  gatherAttachments,
-  placeAttachments,
-  storeLargeAttachments,
-  type Gathered,
-} from './attach-documents.js'
+import { announceAttachments, placeAttachments, storeLargeAttachments } from './attach-documents.js'
 import type { ServiceContext } from './context.js'
 import { passwordOf } from './document-passwords.js'
+import { gatherAttachments, withWarnings, type Gathered } from './gather-attachments.js'
 
 /** Reads documents whole, and takes out what is attached to them; part of what `createAnalyzer` returns. */
 export type DocumentAnalyzer = Pick<Analyzer, 'analyze' | 'readAttachments'>
@@ -62,7 +57,10 @@ export async function processRun(
     const progress = (step: Progress) => watch.progress(step)
     const analysis = await analyzer.analyze(document, { signal, progress })
     const announced = analysis.parsed.attachments ?? []
-    const gathered = await gatherAttachments(context, analyzer, document, announced, signal)
+    const gathered = await gatherAttachments(analyzer, document, announced, {
+      maxBytes: context.config.maxUploadBytes,
+      signal,
+    })
     await watch.stop()
     await complete(context, claim, withWarnings(analysis, gathered), gathered)
   } catch (error) {
@@ -75,15 +73,6 @@ export async function processRun(
   } finally {
     await watch.stop()
   }
-}
-
-/** What was not stored is told where the document was read. */
-function withWarnings(analysis: Analysis, { warnings }: Gathered): Analysis {
-  if (warnings.length === 0) return analysis
-  const stages = analysis.run.stages.map((stage) =>
-    stage.name === 'parse' ? { ...stage, warnings: [...stage.warnings, ...warnings] } : stage,
-  )
-  return { ...analysis, run: { ...analysis.run, stages } }
 }
 
 async function complete(
