@@ -43,7 +43,20 @@ export function readComments(
       })
   const threaded = parts('threadedComment').flatMap((root) => threads(root, persons))
   const plain = parts('comments').flatMap((root) => notes(root, threaded.length > 0))
-  return [...threaded, ...plain]
+  return withSoundIds([...threaded, ...plain])
+}
+
+/** Damaged files give two remarks one id, or answer remarks that are not there; what the remarks say is kept. */
+function withSoundIds(comments: readonly SheetComment[]): SheetComment[] {
+  const ids = new Set<string>()
+  const renamed = comments.map((comment, index) => {
+    const id = ids.has(comment.id) ? `${comment.id}-${index}` : comment.id
+    ids.add(id)
+    return { ...comment, id }
+  })
+  return renamed.map((comment) =>
+    comment.replyTo !== null && ids.has(comment.replyTo) ? comment : { ...comment, replyTo: null },
+  )
 }
 
 function threads(root: Element, persons: ReadonlyMap<string, string>): SheetComment[] {
