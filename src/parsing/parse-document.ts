@@ -1,4 +1,5 @@
 import type { ParsedDocument } from '../domain/parsed-document.js'
+import { decryptOffice } from './decrypt-office.js'
 import { detectType } from './detect-type.js'
 import { checkSize, type ParseOptions } from './limits.js'
 import { parseText } from './text/parse-text.js'
@@ -14,8 +15,9 @@ export async function parseDocument(
 ): Promise<ParsedDocument> {
   checkSize(bytes, options.limits)
   options.signal.throwIfAborted()
-  const { format, warnings } = await detectType(bytes, name)
-  const parsed = await parseFormat(format, bytes, options)
+  const opened = await decryptOffice(bytes, options.password, options.limits)
+  const { format, warnings } = await detectType(opened, name)
+  const parsed = await parseFormat(format, opened, options)
   return { ...parsed, warnings: [...warnings, ...parsed.warnings] }
 }
 

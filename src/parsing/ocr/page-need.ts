@@ -1,4 +1,5 @@
 import { fromFrame, type GlyphPage, type Rectangle } from '../pdf/glyph.js'
+import { unreadable } from '../pdf/unreadable.js'
 
 /**
  * What of a page has to be read from its picture: `all` where it has no text to use, `pictures` where large pictures
@@ -12,13 +13,11 @@ const CELLS = 24
 const LARGE = 0.1
 /** Share of a page that text leaves free when there is room for a large picture beside the margins. */
 const ROOM = 0.4
-/** Share of characters without a meaning in Unicode from which a page's text is of no use. */
-const UNREADABLE = 0.3
 
 /** `pictures` is asked only where the page's text leaves room for some. */
 export function needOf(page: GlyphPage, pictures: () => readonly Rectangle[]): PageNeed {
   const glyphs = [...page.glyphs.values()].reduce((sum, list) => sum + list.length, 0)
-  if (glyphs === 0 || page.unmapped > (glyphs + page.unmapped) * UNREADABLE) return 'all'
+  if (glyphs === 0 || !unreadable(page).readable) return 'all'
   const text = cellsWithText(page)
   const free = text.reduce((sum, covered) => sum + (covered ? 0 : 1), 0)
   if (free < CELLS * CELLS * ROOM) return 'nothing'

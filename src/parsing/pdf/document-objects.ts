@@ -8,6 +8,7 @@ import type { GlyphPage } from './glyph.js'
 import type { PdfBookmark } from './outline-reader.js'
 import { placeOutline } from './outline.js'
 import type { OpenPdf } from './pdfium.js'
+import { unreadable } from './unreadable.js'
 
 /** What a PDF holds besides its pages. */
 export interface FileObjects {
@@ -51,12 +52,17 @@ export function placeObjects(
       ...(outline.length > 0 ? { outline } : {}),
       ...(attachments.length > 0 ? { attachments } : {}),
     },
-    warnings: [...warnings, ...pages.flatMap(hiddenText), ...fileWarnings(objects)],
+    warnings: [...warnings, ...pages.flatMap(pageWarnings), ...fileWarnings(objects)],
   }
 }
 
-function hiddenText({ number, hidden, layer }: GlyphPage): Warning[] {
+function pageWarnings(page: GlyphPage): Warning[] {
+  const { number, hidden, layer } = page
   const warnings: Warning[] = []
+  const verdict = unreadable(page)
+  if (!verdict.readable) {
+    warnings.push({ code: 'text-unreadable', message: verdict.message, page: number })
+  }
   if (hidden > 0) {
     const message = `${hidden} characters that no reader of the page can see were not read`
     warnings.push({ code: 'hidden-text', message, page: number })
