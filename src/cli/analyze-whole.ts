@@ -26,7 +26,7 @@ export interface Reading {
   /** Of one attachment. */
   readonly maxBytes: number
   readonly signal: AbortSignal
-  step(doing: string): void
+  step(this: void, doing: string): void
 }
 
 interface Source {

@@ -4,6 +4,7 @@ import type { TableWithText } from './read-structure.js'
 const BYTE_ORDER_MARK = '\ufeff'
 /** What makes a spreadsheet program take a cell for a formula, full-width forms among it. */
 const FORMULA_START = /^[\s\0]*[=+\-@＝＋－＠]|^[\t\r]/u
+/** A sign alone stands for nothing in many a table, and runs nothing. */
 const NUMBER = /^[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?\s*%?$/u
 
 /**

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { loadConfig, type Config } from '../../src/config.js'
-import { createLogger } from '../../src/logger.js'
+import { createLogger, type Logger } from '../../src/logger.js'
 import type { ServiceContext } from '../../src/services/context.js'
 import { openRequestParser } from '../../src/services/parsers.js'
 import { createQueue } from '../../src/storage/queue.js'
@@ -16,6 +16,8 @@ export interface TestContextOptions {
   readonly config?: Partial<Config>
   /** The one thing that may be faked besides the outside network. */
   readonly clock?: () => Date
+  /** Silent unless given. */
+  readonly logger?: Logger
 }
 
 /** Services' surroundings with real parts: a database of their own and a started queue without consumers. */
@@ -28,7 +30,7 @@ export async function testContext(options: TestContextOptions = {}): Promise<Tes
     ADMIN_EMAIL: 'admin@example.com',
   }
   const database = await testDatabase()
-  const logger = createLogger('silent')
+  const logger = options.logger ?? createLogger('silent')
   const queue = createQueue(database, logger)
   await queue.start()
   const config = { ...loadConfig(environment), ...options.config }

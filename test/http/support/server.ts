@@ -6,6 +6,7 @@ import type { Problem } from '../../../src/api/common.js'
 import type { Config } from '../../../src/config.js'
 import type { Role } from '../../../src/domain/review.js'
 import { createApp } from '../../../src/http/app.js'
+import type { Logger } from '../../../src/logger.js'
 import { createUser } from '../../../src/services/users.js'
 import { testContext, type TestContext } from '../../support/context.js'
 
@@ -17,11 +18,12 @@ export interface TestServer {
 
 /** The whole application on a free port, with a database of its own and every answer checked against its schema. */
 export async function startServer(
-  options: { config?: Partial<Config>; portalDir?: string; clock?: () => Date } = {},
+  options: { config?: Partial<Config>; portalDir?: string; clock?: () => Date; logger?: Logger } = {},
 ): Promise<TestServer> {
   const context = await testContext({
     config: { rateLimitPerMinute: 100_000, ...options.config },
     ...(options.clock === undefined ? {} : { clock: options.clock }),
+    ...(options.logger === undefined ? {} : { logger: options.logger }),
   })
   const server = await listen(context, options.portalDir).catch(async (error: unknown) => {
     await context.close()
