@@ -39,7 +39,7 @@ export const errors = {
   },
   'document-encrypted': {
     what: 'The file is protected by a password.',
-    todo: 'Save it without the password, then upload that.',
+    todo: 'Enter the password, or save it without one and upload that.',
   },
   'document-corrupt': {
     what: 'The file is damaged.',

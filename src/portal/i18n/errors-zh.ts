@@ -16,7 +16,7 @@ export const errors = {
     todo: '请联系管理员安装后重新分析。',
   },
   'recognition-failed': { what: '扫描页的文字识别失败。', todo: '请重新分析，或上传更清晰的扫描件。' },
-  'document-encrypted': { what: '文件受密码保护。', todo: '请去掉密码另存后上传。' },
+  'document-encrypted': { what: '文件受密码保护。', todo: '请输入密码，或去掉密码另存后上传。' },
   'document-corrupt': { what: '文件已损坏。', todo: '请用原来的程序打开并重新保存，再上传。' },
   'document-no-text': { what: '页面是图片，没有文字。', todo: '请先做文字识别（OCR），再上传结果。' },
   'document-too-many-pages': { what: '文档页数过多。', todo: '请拆分文档，或请管理员提高上限。' },

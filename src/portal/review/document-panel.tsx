@@ -129,7 +129,7 @@ function Reading({ view }: { view: TextView }) {
         </Badge>
       )}
       {recognised.length > 0 && (
-        <Badge variant="light" color="yellow" tt="none">
+        <Badge variant="outline" color="gray" tt="none">
           {t('document.recognised', {
             count: recognised.length,
             share: formatPercent(mean / recognised.length, language),

@@ -10,6 +10,7 @@ import type { Focus, Mark } from './marks.js'
 import { ChangePoint, Changed } from './change.js'
 import { pointsIn, shownChanges, type ChangeMark } from './revisions.js'
 import { foremost, segmentsOf } from './segments.js'
+import { gridOf } from './table-grid.js'
 import classes from './text-viewer.module.css'
 import viewer from './viewer.module.css'
 
@@ -187,18 +188,16 @@ function TableItem({ blocks, table, ...near }: TableItemProps) {
     <table className={classes.table}>
       <tbody>
         {table !== undefined && whole
-          ? Array.from({ length: table.rows }, (_, row) => (
+          ? gridOf(table).map((cells, row) => (
               <tr key={row}>
-                {table.cells
-                  .filter((cell) => cell.row === row)
-                  .map((cell) => {
-                    const Cell = cell.header ? 'th' : 'td'
-                    return (
-                      <Cell key={cell.column} rowSpan={cell.rowSpan} colSpan={cell.columnSpan}>
-                        {cell.span !== null && <Passage span={cell.span} {...near} />}
-                      </Cell>
-                    )
-                  })}
+                {cells.map((cell) => {
+                  const Cell = cell.header ? 'th' : 'td'
+                  return (
+                    <Cell key={cell.column} rowSpan={cell.rowSpan} colSpan={cell.columnSpan}>
+                      {cell.span !== null && <Passage span={cell.span} {...near} />}
+                    </Cell>
+                  )
+                })}
               </tr>
             ))
           : blocks.map((row) => (

@@ -42,6 +42,10 @@ export function ViewerToolbar(props: ViewerToolbarProps) {
     setTyped(null)
   }
   const zoomBy = (factor: number) => onZoom(Math.min(MOST, Math.max(LEAST, zoom * factor)))
+  const recognised =
+    recognition === null
+      ? ''
+      : t('viewer.recognised', { share: formatPercent(recognition.confidence, language) })
   const button = { variant: 'subtle', color: 'gray', size: 'md' } as const
   return (
     <div className={classes.toolbar} role="toolbar" aria-label={t('viewer.toolbar')}>
@@ -100,9 +104,9 @@ export function ViewerToolbar(props: ViewerToolbarProps) {
       {recognition !== null && (
         <>
           <span className={classes.divider} />
-          <span className={classes.recognised}>
+          <span className={classes.recognised} title={recognised}>
             <IconScan size={16} aria-hidden />
-            {t('viewer.recognised', { share: formatPercent(recognition.confidence, language) })}
+            <span>{recognised}</span>
           </span>
         </>
       )}
