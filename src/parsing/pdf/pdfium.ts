@@ -68,23 +68,23 @@ export async function openPdf(bytes: Uint8Array, password?: string): Promise<Ope
   }
 }
 
-/** Newer encryption takes passwords as UTF-8, older as Latin-1 (ISO 32000-2, 7.6.4): both are tried. */
+/**
+ * Without a password first, since that opens what only its owner has one for. Newer encryption takes passwords as UTF-8,
+ * older as Latin-1 (ISO 32000-2, 7.6.4).
+ */
 function load({ api, memory }: Engine, file: number, length: number, password = ''): number {
-  const open = (bytes: Buffer): number => {
-    const { malloc, free } = api.pdfium.wasmExports
-    const address = malloc(bytes.length + 1)
-    memory().set([...bytes, 0], address)
-    try {
-      const raw = api.pdfium.wasmExports as unknown as {
-        FPDF_LoadMemDocument: (file: number, length: number, password: number) => number
-      }
-      return raw.FPDF_LoadMemDocument(file, length, address)
-    } finally {
-      free(address)
-    }
+  const { malloc, free } = api.pdfium.wasmExports
+  const raw = api.pdfium.wasmExports as unknown as { FPDF_LoadMemDocument: NumericCall }
+  const attempts = new Set(['', password, Buffer.from(password, 'utf8').toString('latin1')])
+  for (const attempt of attempts) {
+    const bytes = Buffer.from(`${attempt}\0`, 'latin1')
+    const address = malloc(bytes.length)
+    memory().set(bytes, address)
+    const document = raw.FPDF_LoadMemDocument(file, length, address)
+    free(address)
+    if (document !== 0 || !PASSWORD_ERRORS.has(api.FPDF_GetLastError())) return document
   }
-  const document = open(Buffer.from(password, 'utf8'))
-  return document === 0 && /[^\x00-\x7F]/u.test(password) ? open(Buffer.from(password, 'latin1')) : document
+  return 0
 }
 
 function openingError(reason: number, password: string | undefined): CodedError {

@@ -19,13 +19,21 @@ const RESOURCES = {
 
 /**
  * Page texts by pdf-parse, for comparison only. Takes its own copy of the bytes, since pdf.js keeps what it is given.
- * Never throws: a file that only one reader can open is a disagreement, which the caller reports.
+ * A password is used only where the file does not open without. Never throws: a file that only one reader can open is a
+ * disagreement, which the caller reports.
  */
 export async function readSecond(
   bytes: Uint8Array,
   signal: AbortSignal,
   password?: string,
 ): Promise<SecondReading> {
+  const plain = await readWith(bytes, undefined)
+  const reading = plain.kind === 'failed' && password !== undefined ? await readWith(bytes, password) : plain
+  if (reading.kind === 'failed') signal.throwIfAborted()
+  return reading
+}
+
+async function readWith(bytes: Uint8Array, password: string | undefined): Promise<SecondReading> {
   const reader = new PDFParse({
     ...RESOURCES,
     data: bytes.slice(),
@@ -39,7 +47,6 @@ export async function readSecond(
     const { pages } = await reader.getText({ lineEnforce: false, disableNormalization: true, pageJoiner: '' })
     return { kind: 'read', pages: new Map(pages.map((page) => [page.num, page.text])) }
   } catch {
-    signal.throwIfAborted()
     return { kind: 'failed' }
   } finally {
     await reader.destroy().catch(() => undefined)
