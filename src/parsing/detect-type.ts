@@ -101,7 +101,7 @@ async function typeOf(bytes: Uint8Array, extension: string): Promise<ContentType
   const marked = markOf(head)
   if (marked !== undefined) throw refusal(marked)
   if (isCompoundFile(head)) throw compoundFileRefusal(bytes)
-  const wide = /^(?:\xFF\xFE|\xFE\xFF)/u.test(head)
+  const wide = /^(?:\xFF\xFE|\xFE\xFF|\0\0\xFE\xFF)/u.test(head)
   const known = wide ? undefined : await knownType(bytes)
   if (known !== undefined) return known
   if (isEmail(bytes, PROMISED[extension] === 'email')) {

@@ -52,6 +52,26 @@ describe('plain text', () => {
     expect([western.text, western.warnings[0]?.code]).toEqual(['Café “X”', 'encoding-guessed'])
   })
 
+  test('UTF-32 by its mark, Big5 by its characters', async () => {
+    const text = '借款契約書\n甲方與乙方同意'
+    const points = [...`\uFEFF${text}`].map((character) => character.codePointAt(0) ?? 0)
+    for (const little of [true, false]) {
+      const bytes = Buffer.alloc(points.length * 4)
+      points.forEach((point, at) =>
+        little ? bytes.writeUInt32LE(point, at * 4) : bytes.writeUInt32BE(point, at * 4),
+      )
+      expect((await parse(bytes, 'a.txt')).text).toBe(text)
+    }
+    const big5 = Buffer.from('adc9b4daabb4acf9aed10aa5d2a4e8bb50a441a4e8a650b74e', 'hex')
+    const parsed = await parse(big5, 'a.txt')
+    expect([parsed.text, parsed.warnings.map(({ code }) => code)]).toEqual([text, ['encoding-guessed']])
+  })
+
+  test('form feeds, mixed line ends and a line of a million characters stay as they are', async () => {
+    const text = `One.\f\nTwo.\n${'word '.repeat(200_000)}`
+    expect((await read(`One.\f\r\nTwo.\r${'word '.repeat(200_000)}`)).text).toBe(text)
+  })
+
   test.each([
     ['en', 'This agreement is made by and between the parties named below.'],
     ['zh', '本合同由下列双方于江州市签订，自签字之日起生效。'],
@@ -102,5 +122,8 @@ test('Markdown keeps its structure and loses its marks', async () => {
     'list-item2: • No more than two migrations take place in a year.',
   ])
   expect(texts(parsed, 'table-row')[1]).toBe('below 99.9 %\t5 %')
+  const [table] = parsed.tables ?? []
+  expect([table?.rows, table?.columns]).toEqual([4, 2])
+  expect(table?.cells.map((cell) => cell.header)).toEqual([true, true, ...Array<boolean>(6).fill(false)])
   expect(outline).toContain('list-item1: 2. Credits are the sole remedy for loss of availability.')
 })

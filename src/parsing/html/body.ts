@@ -156,6 +156,7 @@ function cells(row: Element, writer: Writer, context: Context): Cell[] {
     .map((cell) => ({
       columns: spanOf(cell, 'colspan'),
       rows: spanOf(cell, 'rowspan'),
+      heads: cell.tagName === 'th',
       flow: contents(cell, writer.preformatted, context).filter((piece) => piece.kind !== 'page-break'),
     }))
 }

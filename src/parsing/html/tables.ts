@@ -1,4 +1,4 @@
-import { tableRow } from '../draft.js'
+import { tableRow, type GridCell } from '../draft.js'
 import { isListItem, isListMarker } from '../list-marker.js'
 import { flowText, type Flow } from './paragraphs.js'
 
@@ -6,10 +6,13 @@ export interface Cell {
   /** Columns and rows it covers, at least one. */
   readonly columns: number
   readonly rows: number
+  /** Whether it heads a row or column. */
+  readonly heads: boolean
   readonly flow: readonly Flow[]
 }
 
 interface PlacedCell {
+  readonly place: GridCell
   readonly column: number
   readonly text: string
   readonly flow: readonly Flow[]
@@ -32,7 +35,22 @@ export function tableFlow(rows: readonly (readonly Cell[])[], table: number): Fl
     placed.filter((row) => row.length > 1).flatMap((row) => row.map((cell) => cell.column)),
   )
   const columns = used.size > MAX_USED ? undefined : [...used].sort((a, b) => a - b)
-  return placed.flatMap((row) => layoutRow(row) ?? dataRow(row, columns, table))
+  const laidOut = placed.map((row) => layoutRow(row))
+  const isGrid = laidOut.includes(undefined)
+  return placed.flatMap(
+    (row, index) =>
+      (isGrid ? titleRow(row, table) : undefined) ?? laidOut[index] ?? dataRow(row, columns, table),
+  )
+}
+
+/** A cell alone in its row of a table that has others is part of its grid, though its text stands for itself. */
+function titleRow([cell, ...others]: readonly PlacedCell[], table: number): Flow[] | undefined {
+  if (cell === undefined || others.length > 0) return undefined
+  return cell.flow.map((piece) =>
+    piece.kind === 'paragraph' || piece.kind === 'heading' || piece.kind === 'list-item'
+      ? { cell: { ...cell.place, table }, ...piece }
+      : piece,
+  )
 }
 
 function layoutRow(row: readonly PlacedCell[]): Flow[] | undefined {
@@ -56,16 +74,20 @@ const isBareMarker = (text: string): boolean =>
   (/^[*†‡§]{1,3}$/u.test(text) || (/^(?:\p{L}+ )?\S+$/u.test(text) && isListMarker(`${text} `)))
 
 function dataRow(row: readonly PlacedCell[], columns: readonly number[] | undefined, table: number): Flow[] {
-  const byColumn = new Map(row.map((cell) => [cell.column, cell.text]))
-  const cells = columns?.map((column) => byColumn.get(column) ?? '') ?? row.map((cell) => cell.text)
-  const draft = tableRow(table, cells)
+  const byColumn = new Map(row.map((cell) => [cell.column, cell]))
+  const cells = columns?.map((column) => byColumn.get(column)) ?? row
+  const draft = tableRow(
+    table,
+    cells.map((cell) => cell?.text ?? ''),
+    cells.map((cell) => cell?.place ?? null),
+  )
   return draft === undefined ? [] : [draft]
 }
 
 /** Cells that hold text, each with the column it begins in; cells of rows above reach down. */
 function placeCells(rows: readonly (readonly Cell[])[]): PlacedCell[][] {
   let taken = new Map<number, number>()
-  return rows.map((row) => {
+  return rows.map((row, at) => {
     const below = new Map(
       [...taken].filter(([, left]) => left > 1).map(([column, left]) => [column, left - 1]),
     )
@@ -75,9 +97,11 @@ function placeCells(rows: readonly (readonly Cell[])[]): PlacedCell[][] {
       const start = column
       column += cell.columns
       if (cell.rows > 1)
-        for (let at = start; at < Math.min(column, MAX_COLUMN); at++) below.set(at, cell.rows - 1)
+        for (let down = start; down < Math.min(column, MAX_COLUMN); down++) below.set(down, cell.rows - 1)
       const text = flowText(cell.flow)
-      return text === '' ? [] : [{ column: start, text, flow: cell.flow }]
+      const { rows: rowSpan, columns: columnSpan, heads: header } = cell
+      const place = { row: at, column: start, rowSpan, columnSpan, header }
+      return text === '' ? [] : [{ place, column: start, text, flow: cell.flow }]
     })
     taken = below
     return placed
@@ -95,6 +119,7 @@ function joinSigns(row: readonly PlacedCell[]): PlacedCell[] {
     if (joins)
       joined[joined.length - 1] = {
         ...before,
+        place: { ...before.place, columnSpan: cell.column + (cell.place.columnSpan ?? 1) - before.column },
         text: before.text + cell.text,
         flow: [...before.flow, ...cell.flow],
       }

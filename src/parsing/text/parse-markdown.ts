@@ -64,10 +64,11 @@ function listDrafts(list: List, level: number, tables: { next: number }): DraftB
 
 const tableDrafts = (table: Table, number: number): DraftBlock[] =>
   table.children.flatMap(
-    (row) =>
+    (row, index) =>
       tableRow(
         number,
         row.children.map((cell) => toString(cell)),
+        row.children.map((_, column) => ({ row: index, column, header: index === 0 })),
       ) ?? [],
   )
 
