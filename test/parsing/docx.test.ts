@@ -1,63 +1,26 @@
 import { describe, expect, test } from '@jest/globals'
-import JSZip from 'jszip'
 import { zipBomb } from '../../fixtures/generator/parsing/zip-bomb.js'
 import { readExpected } from '../../fixtures/expected/schema.js'
 import type { ParsedDocument } from '../../src/domain/parsed-document.js'
+import {
+  definition,
+  docx,
+  list,
+  numbered,
+  numbering,
+  paragraph,
+  run,
+  W,
+} from '../../fixtures/generator/parsing/word-xml.js'
 import { codeOf, expectSound, fixture, parse, parseFixture, textOf, texts, withoutSpace } from './support.js'
 
-const W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-const RELATIONSHIP = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
-
-/** A Word file with the given body and further parts by the last word of their relationship's type. */
-async function docx(body: string, parts: Readonly<Record<string, string>> = {}): Promise<Buffer> {
-  const zip = new JSZip()
-  const names = Object.keys(parts)
-  const override = (part: string, type: string): string =>
-    `<Override PartName="${part}" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.${type}+xml"/>`
-  zip.file(
-    '[Content_Types].xml',
-    `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>${override('/word/document.xml', 'document.main')}${names.map((name) => override(`/word/${name}.xml`, name)).join('')}</Types>`,
-  )
-  const relations = (targets: readonly (readonly [string, string])[]): string =>
-    `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${targets.map(([type, target], index) => `<Relationship Id="r${index}" Type="${RELATIONSHIP}/${type}" Target="${target}"/>`).join('')}</Relationships>`
-  zip.file('_rels/.rels', relations([['officeDocument', 'word/document.xml']]))
-  zip.file('word/_rels/document.xml.rels', relations(names.map((name) => [name, `${name}.xml`])))
-  zip.file(
-    'word/document.xml',
-    `<w:document ${W} xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><w:body>${body}</w:body></w:document>`,
-  )
-  for (const [name, content] of Object.entries(parts)) zip.file(`word/${name}.xml`, content)
-  return zip.generateAsync({ type: 'nodebuffer', compression: 'DEFLATE' })
-}
-
-const run = (text: string): string => `<w:r><w:t xml:space="preserve">${text}</w:t></w:r>`
-const paragraph = (content: string, properties = ''): string =>
-  `<w:p><w:pPr>${properties}</w:pPr>${content}</w:p>`
-const numbered = (text: string, list: number, level = 0): string =>
-  paragraph(run(text), `<w:numPr><w:ilvl w:val="${level}"/><w:numId w:val="${list}"/></w:numPr>`)
 const read = async (body: string, parts: Readonly<Record<string, string>> = {}): Promise<ParsedDocument> => {
-  const parsed = await parse(await docx(body, parts), 'test.docx')
+  const parsed = await parse(await docx(body, { parts }), 'test.docx')
   expectSound(parsed)
   return parsed
 }
 const lines = (parsed: ParsedDocument): string[] => parsed.blocks.map((block) => textOf(parsed, block))
 const codes = (parsed: ParsedDocument): string[] => parsed.warnings.map((warning) => warning.code)
-
-interface LevelOptions {
-  readonly format: string
-  readonly text: string
-  readonly more?: string
-}
-const definition = (id: number, levels: readonly LevelOptions[]): string =>
-  `<w:abstractNum w:abstractNumId="${id}">${levels
-    .map(
-      ({ format, text, more = '' }, depth) =>
-        `<w:lvl w:ilvl="${depth}"><w:start w:val="1"/><w:numFmt w:val="${format}"/>${more}<w:lvlText w:val="${text}"/></w:lvl>`,
-    )
-    .join('')}</w:abstractNum>`
-const list = (id: number, abstract: number, overrides = ''): string =>
-  `<w:num w:numId="${id}"><w:abstractNumId w:val="${abstract}"/>${overrides}</w:num>`
-const numbering = (...content: string[]): string => `<w:numbering ${W}>${content.join('')}</w:numbering>`
 
 describe('samples', () => {
   test.each(['mutual-nda', 'chuyuan-xiaojie'])(
@@ -307,7 +270,7 @@ describe('hostile archives', () => {
 
   test('entities are refused', async () => {
     const styles = `<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><w:styles ${W}>&b;</w:styles>`
-    expect(await codeOf(parse(await docx(paragraph(run('x')), { styles }), 'a.docx'))).toBe(
+    expect(await codeOf(parse(await docx(paragraph(run('x')), { parts: { styles } }), 'a.docx'))).toBe(
       'document-corrupt',
     )
   })

@@ -3,16 +3,23 @@ import { controlContent } from './controls.js'
 import { append, emptyText, mark, shifted, trimmed, type Marked } from './marked-text.js'
 import { labelOf, labelPrefix, lookAt, paragraphDraft, type ParagraphLook } from './paragraph.js'
 import { alternative, openControl, readContent, readPoint, within } from './runs.js'
-import { keepPoints, point, writePiece, type Story, type Writer } from './story.js'
+import { endStory, keepPoints, point, writePiece, type Story, type Writer } from './story.js'
 import { readTable } from './tables.js'
 import { children } from './xml.js'
 
 /** Reads paragraphs and tables in document order, in the view of the context. */
 export function readStory(parent: Element, scope: Scope, context: StoryContext): Story {
-  const writer: Writer = { pieces: [], typed: [], carried: emptyText(), pending: [], boxes: [] }
+  const writer: Writer = {
+    pieces: [],
+    typed: [],
+    carried: emptyText(),
+    pending: [],
+    breaks: [],
+    boxes: [],
+  }
   walk(parent, scope, context, writer)
   endLine(writer, context)
-  return { pieces: writer.pieces, tail: writer.pending, typed: writer.typed.join('\n') }
+  return { pieces: writer.pieces, tail: endStory(writer), typed: writer.typed.join('\n') }
 }
 
 function walk(parent: Element, scope: Scope, context: StoryContext, writer: Writer): void {
@@ -24,6 +31,7 @@ function walk(parent: Element, scope: Scope, context: StoryContext, writer: Writ
       case 'tbl':
         endLine(writer, context)
         readTable(element, { scope, context, writer, readStory })
+        writer.breaks.push([])
         break
       case 'AlternateContent':
         walk(alternative(element), scope, context, writer)
@@ -75,15 +83,15 @@ function readParagraph(paragraph: Element, scope: Scope, context: StoryContext, 
   for (const owner of [paragraph, ...look.formatChanges]) mark(line, owner, 'start')
   append(line, content.line)
   for (const owner of look.formatChanges) mark(line, owner, 'end')
-  for (const owner of look.markChanges) mark(line, owner, 'start')
   writer.boxes.push(...content.boxes)
   if (!look.ends) {
+    for (const owner of look.markChanges) mark(line, owner, 'start')
     for (const owner of look.markChanges) mark(line, owner, 'end')
     return
   }
   writer.carried = emptyText()
   writeLine(line, look, scope, context, writer)
-  for (const owner of look.markChanges) writer.pending.push(point(owner, 'end'))
+  writer.breaks.push(look.markChanges)
   readBoxes(writer, context)
 }
 
@@ -141,6 +149,7 @@ function readBoxes(writer: Writer, context: StoryContext): void {
 
 function appendStory(writer: Writer, story: Story): void {
   for (const { draft, marks } of story.pieces) writePiece(writer, draft, marks)
+  if (story.pieces.length > 0) writer.breaks.push([])
   keepPoints(writer, story.tail)
   writer.typed.push(story.typed)
 }

@@ -68,6 +68,8 @@ export function createNumbering(
       counters.set(list.definition, counts)
       const override = begun.has(`${listId} ${depth}`) ? undefined : list.startOverrides.get(depth)
       begun.add(`${listId} ${depth}`)
+      // A level that is passed over counts as begun: after 2.1.1 the next of the second level is 2.2.
+      for (let above = 0; above < depth; above++) counts[above] ??= startOf(list, above)
       const current = counts[depth]
       counts[depth] = override ?? (current === undefined ? startOf(list, depth) : current + 1)
       restartBelow(list, counts, depth)

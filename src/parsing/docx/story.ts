@@ -6,7 +6,7 @@ import type { TextBox } from './runs.js'
 /** A block with the points in it. */
 export interface Piece {
   readonly draft: DraftBlock
-  readonly marks: readonly Mark[]
+  readonly marks: Mark[]
 }
 
 /**
@@ -27,6 +27,8 @@ export interface Writer {
   carried: Marked
   /** Points that wait for the next piece, at whose beginning they will stand. */
   pending: Mark[]
+  /** Tracked changes of the paragraph ends since the last piece, which make one line break together. */
+  breaks: (readonly Element[])[]
   /** Text boxes that wait for the end of the line they are anchored in. */
   boxes: TextBox[]
 }
@@ -35,8 +37,37 @@ export interface Writer {
 export type ReadStory = (parent: Element, scope: Scope, context: StoryContext) => Story
 
 export function writePiece(writer: Writer, draft: DraftBlock, marks: readonly Mark[]): void {
-  writer.pieces.push({ draft, marks: [...shifted(writer.pending, 0), ...marks] })
+  const ends = endBreaks(writer)
+  writer.pieces.push({ draft, marks: [...ends, ...shifted(writer.pending, 0), ...marks] })
   writer.pending = []
+}
+
+/**
+ * Places the changes of the paragraph ends since the last piece, of which empty paragraphs may have several. The line
+ * break behind that piece belongs to those of one sense only where all ends are of it: with one that stays, it stays.
+ * Returns the points for the next piece.
+ */
+function endBreaks({ pieces, breaks }: Writer): Mark[] {
+  const last = pieces.at(-1)
+  const ends: Mark[] = []
+  for (const change of breaks.flat()) {
+    const sense = isAddition(change)
+    const broken = last !== undefined && breaks.every((end) => end.some((one) => isAddition(one) === sense))
+    last?.marks.push({ at: last.draft.text.length, owner: change, edge: 'start' })
+    if (last === undefined) ends.push(point(change, 'start'))
+    if (broken || last === undefined) ends.push(point(change, 'end'))
+    else last.marks.push({ at: last.draft.text.length, owner: change, edge: 'end' })
+  }
+  breaks.length = 0
+  return ends
+}
+
+const isAddition = (change: Element): boolean => /^(?:ins|moveTo)$/u.test(change.localName)
+
+/** Closes a story behind its last piece; returns the points that are left. */
+export function endStory(writer: Writer): Mark[] {
+  const ends = endBreaks(writer)
+  return [...ends, ...writer.pending]
 }
 
 /** Keeps points whose own piece is not there. */

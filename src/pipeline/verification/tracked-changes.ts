@@ -52,15 +52,16 @@ function viewProblems(change: TrackedChange, views: Readonly<Record<RevisionView
 
 const isEmpty = ({ start, end }: Place): boolean => start === end
 
-/** Line by line the same, where a line of the view may begin with an automatic number that nobody typed. */
+/**
+ * Whether a view shows a text: all of its characters in their order, white space aside, since views close it up at the
+ * ends of lines. Between them automatic numbers and note marks may stand, which nobody typed, at any place in a row.
+ */
 function matches(shown: string, text: string): boolean {
-  const [seen, given] = [linesOf(shown), linesOf(text)]
-  return seen.length === given.length && seen.every((line, index) => line.endsWith(given[index] ?? ''))
+  let at = 0
+  for (const character of text.replace(/[\s\uFEFF]+/gu, '')) {
+    at = shown.indexOf(character, at)
+    if (at < 0) return false
+    at += character.length
+  }
+  return true
 }
-
-/** Views close up white space at the ends of lines. */
-const linesOf = (text: string): string[] =>
-  text
-    .split('\n')
-    .map((line) => line.replace(/[\s\uFEFF]+/gu, ' ').trim())
-    .filter((line) => line !== '')
