@@ -56,6 +56,21 @@ describe('parser pool', () => {
     expect(await codeOf(workers.parse(bytes, 'a.pdf', options()))).toBe('parse-crashed')
   })
 
+  test('a promise that pdf.js leaves behind to fail ends no worker', async () => {
+    const workers = pool()
+    const whole = (await fixture('parsing/without-xref.pdf')).toString('latin1')
+    const open = whole
+      .replace('/Contents 11 0 R  >>\nendobj\n11 0 obj', `/Contents 1${'\xff'.repeat(23)}bj`)
+      .replace(
+        '/F1 3 0 R >> >> /Contents 13',
+        `/F1 3 0 R${'<< /Font << /F1 3 0 R'.repeat(54)} >> >> /Contents 13`,
+      )
+    expect(open).toContain('<< /Font << /F1 3 0 R<< /Font')
+    await workers.parse(Buffer.from(open, 'latin1'), 'a.pdf', { ...options(), ocrEngine: 'none' })
+    expect((await workers.parse(Buffer.from('Next.'), 'b.txt', options())).text).toBe('Next.')
+    expect(workers.restarts).toBe(0)
+  })
+
   test('cancelling ends a running parse and takes a waiting one out of the queue', async () => {
     const workers = pool()
     const bytes = await fixture('samples/loan-agreement.pdf')

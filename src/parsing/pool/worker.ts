@@ -44,6 +44,8 @@ process.on('disconnect', () => {
 // A service manager may signal every process of the service; when to end is the parent's to say.
 process.on('SIGTERM', () => undefined)
 process.on('SIGINT', () => undefined)
+// pdf.js leaves promises to themselves that fail on damaged files; the reading that was asked for fails or ends by itself.
+process.on('unhandledRejection', () => undefined)
 
 // The first error inside pdf.js would read its source map: 130 MB of heap and half a second, for a stack nobody sees.
 process.setSourceMapsEnabled(false)
