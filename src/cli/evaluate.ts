@@ -15,6 +15,9 @@ import {
 } from '../evaluation/evaluate-cuad.js'
 import { openModel } from '../evaluation/open-model.js'
 import { readSquad, type SquadContract } from '../evaluation/squad.js'
+import { domainsCommand } from './evaluate-domains.js'
+import { ocrCommand } from './evaluate-ocr.js'
+import { numberingCommand } from './evaluate-numbering.js'
 import { readingCommand } from './evaluate-reading.js'
 import { exitOnError } from './output.js'
 import { columns, fileProgress } from './support.js'
@@ -45,6 +48,9 @@ program
   .option('--json', 'print JSON', false)
   .action(evaluateCuad)
 program.addCommand(readingCommand())
+program.addCommand(numberingCommand())
+program.addCommand(ocrCommand())
+program.addCommand(domainsCommand())
 
 try {
   await program.parseAsync()

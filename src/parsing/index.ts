@@ -1,4 +1,5 @@
 export { detectType, type DetectedType } from './detect-type.js'
+export { detectDomain, shippedDomainModel } from './domain.js'
 export { OCR_ENGINES, type OcrEngineName, type ParseLimits, type ParseOptions } from './limits.js'
 export { parseDocument } from './parse-document.js'
 export {

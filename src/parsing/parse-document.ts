@@ -1,6 +1,7 @@
 import type { ParsedDocument } from '../domain/parsed-document.js'
 import { decryptOffice } from './decrypt-office.js'
 import { detectType } from './detect-type.js'
+import { detectDomain } from './domain.js'
 import { checkSize, type ParseOptions } from './limits.js'
 import { parseText } from './text/parse-text.js'
 
@@ -18,7 +19,7 @@ export async function parseDocument(
   const opened = await decryptOffice(bytes, options.password, options.limits)
   const { format, warnings } = await detectType(opened, name)
   const parsed = await parseFormat(format, opened, options)
-  return { ...parsed, warnings: [...warnings, ...parsed.warnings] }
+  return { ...parsed, domain: detectDomain(parsed.text), warnings: [...warnings, ...parsed.warnings] }
 }
 
 /** Each format's reader is loaded when first needed: the engines behind PDF and DOCX take most of a cold start. */
