@@ -3,7 +3,9 @@ import { isListItem } from '../list-marker.js'
 import { lineSeparator } from '../unwrap.js'
 import { splitsWord, type HyphenRule } from './hyphenation.js'
 import { bodyStyle, paragraphsOf, type BodyStyle } from './paragraphs.js'
-import type { Unit } from './reading-order.js'
+import type { GlyphPage } from './glyph.js'
+import type { TableRow } from './reading-order.js'
+import { gridOf, type PlacedRow, type Tables } from './tables.js'
 import type { TextLine } from './text-line.js'
 
 /** `length` units of a line, from its first, that stand at `offset` in a block's text. */
@@ -19,22 +21,24 @@ export interface PdfBlock {
   readonly pieces: readonly Piece[]
 }
 
-/** Units of all pages in reading order as blocks. */
-export function blocksOf(units: readonly Unit[], hyphens: HyphenRule): PdfBlock[] {
+/** Lines and rows of all pages in reading order as blocks. */
+export function blocksOf(
+  units: Tables['units'],
+  hyphens: HyphenRule,
+  pages: ReadonlyMap<number, GlyphPage>,
+): PdfBlock[] {
   const style = bodyStyle(units.flatMap((unit) => (unit.kind === 'line' ? [unit.line] : [])))
-  const tables = new Map<string, number>()
   return stretches(units).flatMap((stretch) =>
     stretch.kind === 'lines'
       ? paragraphsOf(stretch.lines, style).map((lines) => paragraphBlock(lines, style, hyphens))
-      : tableRowBlock(stretch.row, tables, hyphens),
+      : tableRowBlock(stretch.row, hyphens, pages),
   )
 }
 
 type Stretch =
-  | { readonly kind: 'lines'; readonly lines: TextLine[] }
-  | { readonly kind: 'row'; readonly row: Extract<Unit, { kind: 'table-row' }> }
+  { readonly kind: 'lines'; readonly lines: TextLine[] } | { readonly kind: 'row'; readonly row: PlacedRow }
 
-function stretches(units: readonly Unit[]): Stretch[] {
+function stretches(units: Tables['units']): Stretch[] {
   const result: Stretch[] = []
   for (const unit of units) {
     const open = result.at(-1)
@@ -106,13 +110,12 @@ function chineseHeading(text: string): number | undefined {
   return kind === '编' ? 1 : kind === '章' ? 2 : 3
 }
 
-function tableRowBlock(
-  row: Extract<Unit, { kind: 'table-row' }>,
-  tables: Map<string, number>,
-  hyphens: HyphenRule,
-): PdfBlock {
-  const table = tables.get(row.table) ?? tables.size
-  tables.set(row.table, table)
+function tableRowBlock(row: PlacedRow, hyphens: HyphenRule, pages: ReadonlyMap<number, GlyphPage>): PdfBlock {
+  const { text, pieces, cells } = joinCells(row, hyphens)
+  return { draft: { kind: 'table-row', table: row.id, text, cells, grid: gridOf(row, pages) }, pieces }
+}
+
+function joinCells(row: TableRow, hyphens: HyphenRule): { text: string; pieces: Piece[]; cells: string[] } {
   let text = ''
   const pieces: Piece[] = []
   const cells = row.cells.map((lines, index) => {
@@ -123,7 +126,13 @@ function tableRowBlock(
     text += cell.text
     return cell.text
   })
-  return { draft: { kind: 'table-row', table, text, cells }, pieces }
+  return { text, pieces, cells }
+}
+
+/** A table's head row that is printed again on a later page. */
+export function repeatedHead(row: TableRow, hyphens: HyphenRule): PdfBlock {
+  const { text, pieces } = joinCells(row, hyphens)
+  return { draft: { kind: 'furniture', text, role: 'header' }, pieces }
 }
 
 export const furnitureBlock = (line: TextLine, role: FurnitureRole): PdfBlock => ({

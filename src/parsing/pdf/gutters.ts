@@ -10,6 +10,8 @@ export interface Zone {
   readonly rows: readonly Row[]
   /** Strips between the zone's columns, left to right; none where the rows are plain lines. */
   readonly gutters: readonly Interval[]
+  /** Rows among `rows` whose one text reaches across a strip that rows above and below keep free. */
+  readonly spanning: ReadonlySet<Row>
 }
 
 /**
@@ -25,6 +27,10 @@ const MIN_GUTTER = { two: 1.5, more: 0.5 }
 export function zonesOf(rows: readonly Row[]): Zone[] {
   const zones: Zone[] = []
   let plain: Row[] = []
+  const closePlain = (): void => {
+    if (plain.length > 0) zones.push({ rows: plain, gutters: [], spanning: new Set() })
+    plain = []
+  }
   let index = 0
   while (index < rows.length) {
     const zone = zoneAt(rows, index)
@@ -33,18 +39,37 @@ export function zonesOf(rows: readonly Row[]): Zone[] {
       if (row !== undefined) plain.push(row)
       continue
     }
-    if (plain.length > 0) zones.push({ rows: plain, gutters: [] })
-    plain = []
-    zones.push(zone)
+    const heads = headsOver(zone, plain)
+    plain = plain.slice(0, plain.length - heads.length)
+    closePlain()
+    zones.push({ ...zone, rows: [...heads, ...zone.rows] })
     index += zone.rows.length
   }
-  if (plain.length > 0) zones.push({ rows: plain, gutters: [] })
+  closePlain()
   return zones
+}
+
+/** Lines right above a zone that stand over one of its later columns: the upper lines of that column's head. */
+function headsOver({ rows, gutters }: Zone, above: readonly Row[]): Row[] {
+  const heads: Row[] = []
+  let below = rows[0]
+  for (const row of above.toReversed()) {
+    const close = below !== undefined && below.v0 - row.v1 < heightOf(row) * 0.6
+    const later = row.u0 >= (gutters[0]?.to ?? 0) - 0.01
+    const inside = gutters.every((gutter) =>
+      row.segments.every((segment) => endOf(segment) <= gutter.to || segment.u0 >= gutter.from),
+    )
+    if (!close || !later || !inside || heads.length === 3) break
+    heads.unshift(row)
+    below = row
+  }
+  return heads
 }
 
 function zoneAt(rows: readonly Row[], start: number): Zone | undefined {
   const first = rows[start]
   if (first === undefined || first.segments.length < 2) return undefined
+  const spanning = new Set<Row>()
   let strips: Interval[] = [{ from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY }]
   let end = start
   let lastBoth = start
@@ -53,21 +78,51 @@ function zoneAt(rows: readonly Row[], start: number): Zone | undefined {
     const above = rows[end - 1]
     if (row === undefined) break
     if (end > start && above !== undefined && row.v0 - above.v1 > heightOf(above) * 3.5) break
-    const rest = strips
-      .flatMap((strip) => free(strip, row))
-      .filter((strip) => width(strip) >= heightOf(row) * MIN_GUTTER.more)
+    const rest = narrowed(strips, row)
     const seen = rows.slice(start, end + 1)
+    const crossed =
+      row.segments.length === 1
+        ? strips.filter((strip) => covers(row, strip) && partedBy(seen, strip) > 1)
+        : []
+    if (crossed.some((strip) => goesOnBelow(rows, end, strip))) {
+      spanning.add(row)
+      continue
+    }
+    if (crossed.some((strip) => partedBy(seen, strip) > 2)) break
     if (!rest.some((strip) => seen.some((earlier) => parts(earlier, strip)))) break
     strips = rest
     if (strips.some((strip) => parts(row, strip))) lastBoth = end
   }
   const zone = rows.slice(start, closeEnd(rows, lastBoth, end))
-  const gutters = strips.filter((strip) => {
-    const rowsParted = zone.filter((row) => parts(row, strip)).length
-    return rowsParted > 2 || (rowsParted === 2 && width(strip) >= heightOf(first) * MIN_GUTTER.two)
-  })
-  return gutters.length === 0 ? undefined : { rows: zone, gutters }
+  const gutters = zone
+    .filter((row) => !spanning.has(row))
+    .reduce<Interval[]>(narrowed, [{ from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY }])
+    .filter((strip) => {
+      const count = partedBy(zone, strip)
+      return count > 2 || (count === 2 && width(strip) >= heightOf(first) * MIN_GUTTER.two)
+    })
+  return gutters.length === 0 ? undefined : { rows: zone, gutters, spanning }
 }
+
+/** What a row leaves of strips, as far as it is wide enough. */
+const narrowed = (strips: Interval[], row: Row): Interval[] =>
+  strips
+    .flatMap((strip) => free(strip, row))
+    .filter((strip) => width(strip) >= heightOf(row) * MIN_GUTTER.more)
+
+const partedBy = (rows: readonly Row[], strip: Interval): number =>
+  rows.filter((row) => parts(row, strip)).length
+
+export const covers = (row: Row, strip: Interval): boolean =>
+  row.segments.some((segment) => segment.u0 < strip.from && endOf(segment) > strip.to)
+
+/** Whether one of the next two rows keeps the strip free again, as those above did. */
+const goesOnBelow = (rows: readonly Row[], at: number, strip: Interval): boolean =>
+  rows
+    .slice(at + 1, at + 3)
+    .some(
+      (row, index) => row.v0 - (rows[at + index]?.v1 ?? row.v0) < heightOf(row) * 1.5 && parts(row, strip),
+    )
 
 /** Rows after the last two-sided one stay in the zone while they follow closely: the rest of a longer column. */
 function closeEnd(rows: readonly Row[], lastBoth: number, end: number): number {

@@ -1,7 +1,8 @@
-import type { Block, Layout, Line } from '../../domain/parsed-document.js'
-import { placeBlocks } from '../draft.js'
+import type { Box, Layout, Line } from '../../domain/parsed-document.js'
+import { placeBlocks, type PlacedBlocks } from '../draft.js'
 import type { PdfBlock, Piece } from './blocks.js'
 import { alongFromFrame, fromFrame, type GlyphPage } from './glyph.js'
+import type { TextLine } from './text-line.js'
 
 /** Points; keeps boxes of upright strokes from being empty. */
 const MIN_SIDE = 0.01
@@ -12,7 +13,7 @@ const hundredths = (value: number): number => Math.round(value * 100) / 100
 export function layOut(
   blocks: readonly PdfBlock[],
   pages: readonly GlyphPage[],
-): { text: string; blocks: Block[]; layout: Layout } {
+): PlacedBlocks & { layout: Layout } {
   const placed = placeBlocks(blocks.map((block) => block.draft))
   const lines = new Map<number, Line[]>(pages.map((page) => [page.number, []]))
   const byNumber = new Map(pages.map((page) => [page.number, page]))
@@ -38,19 +39,24 @@ export function layOut(
   }
 }
 
-function placeLine({ line, offset, length }: Piece, blockStart: number, page: GlyphPage): Line {
-  const start = blockStart + offset
+/** A line's box on its page as displayed, never empty and never off the page. */
+export function boxOf(line: TextLine, page: GlyphPage): Box {
   const box = fromFrame(line, line.direction, page)
   const x0 = hundredths(Math.max(0, box.x0))
   const y0 = hundredths(Math.max(0, box.y0))
   return {
+    x0,
+    y0,
+    x1: hundredths(Math.max(Math.min(box.x1, page.width), x0 + MIN_SIDE)),
+    y1: hundredths(Math.max(Math.min(box.y1, page.height), y0 + MIN_SIDE)),
+  }
+}
+
+function placeLine({ line, offset, length }: Piece, blockStart: number, page: GlyphPage): Line {
+  const start = blockStart + offset
+  return {
     span: { start, end: start + length },
-    box: {
-      x0,
-      y0,
-      x1: hundredths(Math.max(Math.min(box.x1, page.width), x0 + MIN_SIDE)),
-      y1: hundredths(Math.max(Math.min(box.y1, page.height), y0 + MIN_SIDE)),
-    },
+    box: boxOf(line, page),
     axis: line.direction % 2 === 0 ? 'x' : 'y',
     edges: line.edges.slice(0, length + 1).map((u) => hundredths(alongFromFrame(u, line.direction, page))),
   }

@@ -5,9 +5,16 @@ import { heightOf, type Row, type Segment } from './rows.js'
 import { textLine, type LinePlace, type TextLine } from './text-line.js'
 
 /** What a page holds, in reading order. */
-export type Unit =
-  | { readonly kind: 'line'; readonly line: TextLine }
-  | { readonly kind: 'table-row'; readonly table: string; readonly cells: readonly (readonly TextLine[])[] }
+export type Unit = { readonly kind: 'line'; readonly line: TextLine } | TableRow
+
+/** A row of the table named by `table`; `cells` has an entry for each of its columns. */
+export interface TableRow {
+  readonly kind: 'table-row'
+  readonly table: string
+  readonly cells: readonly (readonly TextLine[])[]
+  /** Columns that each cell covers; 0 for one that its neighbour on the left covers. */
+  readonly covers: readonly number[]
+}
 
 export interface Margins {
   readonly left: number
@@ -34,10 +41,30 @@ export function readingOrder(
     const region = `${place.region}.${index}`
     if (zone.gutters.length === 0) return zone.rows.map((row) => plainLine(row, place))
     const sides = zone.rows.map((row) => columnsOf(row, zone.gutters))
-    if (runInColumns(zone, sides, width)) return columnUnits(sides, place, region)
+    if (runInColumns(zone, sides, width)) return columnStretches(zone, place, region)
     if (isList(sides)) return zone.rows.map((row) => plainLine(row, place))
     return tableUnits(zone, sides, place, region)
   })
+}
+
+/** Columns above a line that reaches across them are read before it, and those below after it. */
+function columnStretches(zone: Zone, place: LinePlace, region: string): Unit[] {
+  const units: Unit[] = []
+  let open: Row[] = []
+  const close = (): void => {
+    const sides = open.map((row) => columnsOf(row, zone.gutters))
+    if (sides.length > 0) units.push(...columnUnits(sides, place, `${region}.${units.length}`))
+    open = []
+  }
+  for (const row of zone.rows) {
+    if (!zone.spanning.has(row)) open.push(row)
+    else {
+      close()
+      units.push(plainLine(row, place))
+    }
+  }
+  close()
+  return units
 }
 
 const plainLine = (row: Row, place: LinePlace): Unit => ({
@@ -95,7 +122,8 @@ function boxOf(segments: Side): { u0: number; u1: number } | undefined {
 /** Indices of rows that stand clearly further below their neighbour than the zone's close lines do. */
 function separators(rows: readonly Row[]): number[] {
   const gaps = rows.slice(1).map((row, index) => row.v0 - (rows[index]?.v1 ?? row.v0))
-  const close = [...gaps].sort((a, b) => a - b)[Math.floor(gaps.length / 5)] ?? 0
+  const clear = gaps.filter((gap, index) => gap > heightOf(rows[index + 1]!) * -0.2)
+  const close = clear.sort((a, b) => a - b)[Math.floor(clear.length / 5)] ?? 0
   return gaps.flatMap((gap, index) => (gap > close + heightOf(rows[index + 1]!) * 0.35 ? [index + 1] : []))
 }
 
@@ -146,8 +174,22 @@ function tableUnits(
         .filter((segments) => segments.length > 0)
         .map((segments) => textLine(segments, { ...place, region: `${region}.${column}` })),
     )
-    return [{ kind: 'table-row', table: region, cells }]
+    return [{ kind: 'table-row', table: region, cells, covers: coveredColumns(group, cells, zone) }]
   })
+}
+
+function coveredColumns(
+  group: readonly (readonly Side[])[],
+  cells: readonly (readonly TextLine[])[],
+  zone: Zone,
+): number[] {
+  const end = group.flat(2).reduce((most, segment) => Math.max(most, segment.u1), 0)
+  const start = cells.findIndex((cell) => cell.length > 0)
+  const alone = cells.filter((cell) => cell.length > 0).length === 1
+  const reached = alone ? zone.gutters.filter((gutter, index) => index >= start && end > gutter.to).length : 0
+  return cells.map((_, column) =>
+    column === start ? reached + 1 : column > start && column <= start + reached ? 0 : 1,
+  )
 }
 
 /** Whether each line carries a figure of its own in the last column, as contents and statements do. */

@@ -1,13 +1,14 @@
+import type { Layout } from '../../domain/parsed-document.js'
 import type { PlacedBlocks } from '../draft.js'
-import { blocksOf, furnitureBlock, type PdfBlock } from './blocks.js'
+import { blocksOf, furnitureBlock, repeatedHead, type PdfBlock } from './blocks.js'
 import { findFurniture, rowText } from './furniture.js'
 import type { Direction, GlyphPage } from './glyph.js'
 import { learnHyphens, type HyphenRule } from './hyphenation.js'
 import { layOut } from './layout.js'
 import { readingOrder, type Margins } from './reading-order.js'
 import { pageRowsOf, type Row } from './rows.js'
+import { tablesOfUnits } from './tables.js'
 import { textLine } from './text-line.js'
-import type { Layout } from '../../domain/parsed-document.js'
 
 /** What pages of glyphs say, whichever reader they come from. */
 export interface Understood<Note> extends PlacedBlocks {
@@ -65,7 +66,14 @@ export function understand<Note extends { readonly block: PdfBlock }>(
   )
   const hyphens = learnHyphens(lines)
   const notes = notesOf(hyphens)
-  const blocks = [...blocksOf(units, hyphens), ...heads, ...notes.map(({ block }) => block)]
+  const byNumber = new Map(pages.map((page) => [page.number, page]))
+  const tables = tablesOfUnits(units)
+  const blocks = [
+    ...blocksOf(tables.units, hyphens, byNumber),
+    ...heads,
+    ...tables.repeated.map((row) => repeatedHead(row, hyphens)),
+    ...notes.map(({ block }) => block),
+  ]
   return { ...layOut(blocks, pages), readings, notes }
 }
 

@@ -18,7 +18,7 @@ export function createParseStage(
 ): Stage<ParseInput, ParsedDocument> {
   return {
     name: 'parse',
-    version: '1',
+    version: '2',
     uses: [],
     async run({ bytes, name, password }, context) {
       const parsed = await parser.parse(bytes, name, {
