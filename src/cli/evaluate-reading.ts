@@ -44,16 +44,30 @@ async function evaluateReading(folder: string, file: string, options: Options): 
   }
 }
 
-function report({ files, answers, exact, normalised, pagesPerSecond }: AnswerRecall): string {
+function report({ files, answers, exact, normalised, poppler, boxed, pagesPerSecond }: AnswerRecall): string {
   const percent = (share: number): string => `${(100 * share).toFixed(2)} %`
   const short = files.filter(({ missed }) => missed.length > 0)
+  const below = files.filter((file) => file.normalised < (file.poppler ?? 0))
   return `${[
     ...columns([
-      ['file', 'answers', 'found', 'failure'],
-      ...short.map((one) => [one.file, `${one.answers}`, `${one.normalised}`, one.failure ?? '']),
+      ['file', 'answers', 'found', 'pdftotext', 'boxes right', 'failure'],
+      ...short.map((one) => [
+        one.file,
+        `${one.answers}`,
+        `${one.normalised}`,
+        `${one.poppler ?? '-'}`,
+        `${one.boxed ?? '-'}`,
+        one.failure ?? '',
+      ]),
     ]),
     '',
     `${files.length} files, ${answers} answers, ${pagesPerSecond.toFixed(0)} pages a second`,
     `found with white space aside ${percent(exact)}, with hyphens, quotation marks and what has no width aside too ${percent(normalised)}`,
+    ...(poppler === null || boxed === null
+      ? ['pdftotext is not installed: no comparison, and no check of the boxes']
+      : [
+          `pdftotext ${percent(poppler)}; files in which it finds more: ${below.map(({ file }) => file).join(' ') || 'none'}`,
+          `boxes hold the words of ${percent(boxed)} of the answers found, by the places pdftotext gives its words`,
+        ]),
   ].join('\n')}\n`
 }

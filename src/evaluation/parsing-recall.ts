@@ -3,6 +3,9 @@ import path from 'node:path'
 import { z } from 'zod'
 import type { ParsedDocument } from '../domain/parsed-document.js'
 import { CodedError, toCoded } from '../errors.js'
+import { createBoxCheck } from './box-cover.js'
+import { withoutMarks, withoutSpace } from './text-forms.js'
+import { hasPdftotext, pdftotext, pdftotextWords } from './pdftotext.js'
 
 /** A question-answering file in SQuAD form, as far as it matters here. */
 const Answers = z.object({
@@ -29,6 +32,10 @@ export interface FileRecall {
   readonly failure: string | null
   readonly pages: number
   readonly milliseconds: number
+  /** Answers that poppler's text has, with hyphens, dashes and quotation marks aside; null where it is not installed. */
+  readonly poppler: number | null
+  /** Found answers whose boxes hold their words, by poppler's places; null where it is not installed. */
+  readonly boxed: number | null
 }
 
 export interface AnswerRecall {
@@ -36,6 +43,9 @@ export interface AnswerRecall {
   readonly answers: number
   readonly exact: number
   readonly normalised: number
+  readonly poppler: number | null
+  /** Share of the answers found whose boxes hold their words. */
+  readonly boxed: number | null
   readonly pagesPerSecond: number
 }
 
@@ -55,9 +65,10 @@ export async function answerRecall(
   const answers = await readAnswers(trainJson)
   const names = (await list(pdfDir)).filter((name) => name.endsWith('.pdf') && only(name)).sort()
   const files: FileRecall[] = []
+  const beside = await hasPdftotext()
   for (const name of names) {
     const title = (await readFile(path.join(pdfDir, name.replace(/pdf$/u, 'title')), 'utf8')).trim()
-    files.push(await measure(path.join(pdfDir, name), answers.get(title) ?? [], parse))
+    files.push(await measure(path.join(pdfDir, name), answers.get(title) ?? [], parse, beside))
   }
   const sum = (of: (file: FileRecall) => number): number => files.reduce((total, file) => total + of(file), 0)
   const total = sum((file) => file.answers)
@@ -66,41 +77,46 @@ export async function answerRecall(
     answers: total,
     exact: sum((file) => file.exact) / total,
     normalised: sum((file) => file.normalised) / total,
+    poppler: beside ? sum((file) => file.poppler ?? 0) / total : null,
+    boxed: beside ? sum((file) => file.boxed ?? 0) / sum((file) => file.normalised) : null,
     pagesPerSecond: (sum((file) => file.pages) * 1000) / sum((file) => file.milliseconds),
   }
 }
 
-async function measure(file: string, answers: readonly string[], parse: Parse): Promise<FileRecall> {
+async function measure(
+  file: string,
+  answers: readonly string[],
+  parse: Parse,
+  beside: boolean,
+): Promise<FileRecall> {
   const bytes = await readFile(file)
   const started = performance.now()
   const outcome = await parse(bytes, path.basename(file)).catch((error: unknown) => toCoded(error))
   const milliseconds = performance.now() - started
   const failed = outcome instanceof CodedError
   const text = failed ? '' : outcome.text
-  const found = (form: (text: string) => string): Set<string> => {
-    const whole = form(text)
-    return new Set(answers.filter((answer) => whole.includes(form(answer))))
-  }
-  const [exact, normalised] = [found(withoutSpace), found(withoutMarks)]
-  const count = (set: Set<string>): number => answers.filter((answer) => set.has(answer)).length
+  const exact = answers.filter(standsIn(text, withoutSpace))
+  const isFound = standsIn(text, withoutMarks)
+  const found = answers.filter(isFound)
+  const boxesHold = beside && !failed ? createBoxCheck(outcome, await pdftotextWords(file)) : undefined
   return {
     file: path.basename(file),
     answers: answers.length,
-    exact: count(exact),
-    normalised: count(normalised),
-    missed: answers.filter((answer) => !normalised.has(answer)),
+    exact: exact.length,
+    normalised: found.length,
+    missed: answers.filter((answer) => !isFound(answer)),
     failure: failed ? outcome.code : null,
     pages: failed || outcome.layout.kind === 'flow' ? 0 : outcome.layout.pages.length,
     milliseconds,
+    poppler: beside ? answers.filter(standsIn(await pdftotext(file), withoutMarks)).length : null,
+    boxed: boxesHold === undefined ? null : found.filter((answer) => boxesHold(answer) === true).length,
   }
 }
 
-/** White space, and nothing else, aside. */
-export const withoutSpace = (text: string): string => text.replace(/\s+/gu, '')
-
-/** White space, hyphens, dashes, quotation marks and what has no width aside: marks that a change of font may alter. */
-export const withoutMarks = (text: string): string =>
-  withoutSpace(text).replace(/[-\u00AD\u2010-\u2015\u2212"'`´\u2018-\u201F«»\u200B-\u200D\uFEFF]/gu, '')
+function standsIn(text: string, form: (text: string) => string): (answer: string) => boolean {
+  const whole = form(text)
+  return (answer) => whole.includes(form(answer))
+}
 
 async function readAnswers(file: string): Promise<Map<string, string[]>> {
   const json: unknown = JSON.parse(await readFile(file, 'utf8').catch(missing(file)))
