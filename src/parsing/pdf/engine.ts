@@ -4,7 +4,7 @@ import { init, type WrappedPdfiumModule } from '@embedpdf/pdfium'
 
 type NumericFunction = (...parameters: number[]) => number
 
-/** Functions called for every character, without the wrapper's conversion of arguments. */
+/** Functions called for every character or run of them, without the wrapper's conversion of arguments. */
 interface RawFunctions {
   readonly FPDFText_GetUnicode: NumericFunction
   readonly FPDFText_GetLooseCharBox: NumericFunction
@@ -12,6 +12,10 @@ interface RawFunctions {
   readonly FPDFText_GetCharOrigin: NumericFunction
   readonly FPDFText_GetTextObject: NumericFunction
   readonly FPDFText_HasUnicodeMapError: NumericFunction
+  readonly FPDFText_GetMatrix: NumericFunction
+  readonly FPDFText_GetFontSize: NumericFunction
+  readonly FPDFText_GetFontWeight: NumericFunction
+  readonly FPDFText_GetCharAngle: NumericFunction
   readonly FPDFTextObj_GetTextRenderMode: NumericFunction
   readonly FPDFPageObj_GetFillColor: NumericFunction
   readonly FPDFPageObj_GetStrokeColor: NumericFunction

@@ -155,14 +155,14 @@ interface TextStyle {
 }
 
 function textStyle(engine: Engine, text: number, index: number, object: number): TextStyle {
-  const { api, scratch, floats } = engine
-  const [, , c = 0, d = 1] = api.FPDFText_GetMatrix(text, index, scratch) ? floats() : []
-  const size = api.FPDFText_GetFontSize(text, index) * Math.hypot(c, d)
+  const { raw, scratch, floats } = engine
+  const [, , c = 0, d = 1] = raw.FPDFText_GetMatrix(text, index, scratch) !== 0 ? floats() : []
+  const size = raw.FPDFText_GetFontSize(text, index) * Math.hypot(c, d)
   return {
     ink: object === 0 ? 'drawn' : inkOf(engine, object),
     tiny: size < LEGIBLE && looseHeight(engine, text, index) < LEGIBLE,
-    bold: api.FPDFText_GetFontWeight(text, index) >= BOLD,
-    turns: (Math.round(api.FPDFText_GetCharAngle(text, index) / (Math.PI / 2)) % 4) as Direction,
+    bold: raw.FPDFText_GetFontWeight(text, index) >= BOLD,
+    turns: (Math.round(raw.FPDFText_GetCharAngle(text, index) / (Math.PI / 2)) % 4) as Direction,
     size: size >= SIZES.least && size <= SIZES.most ? size : 0,
   }
 }
