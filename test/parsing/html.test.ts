@@ -50,7 +50,7 @@ describe('a contract in HTML', () => {
         code: 'tracked-changes-present',
         message: 'the text leaves out 1 passages that the page shows struck out',
       },
-      { code: 'content-not-read', message: 'hidden passages not read: 2' },
+      { code: 'hidden-text', message: 'the text leaves out 2 passages that the page hides' },
     ])
   })
 
@@ -67,6 +67,14 @@ describe('a contract in HTML', () => {
       '合同履行存在不确定性，敬请投资者注意。',
     ])
     expect(texts(parsed, 'table-row')).toEqual(['第一标段\t管网\t1,200', '\t泵站\t800'])
+    const cells = parsed.tables?.[0]?.cells.map((cell) => [cell.row, cell.column, cell.rowSpan])
+    expect(cells).toEqual([
+      [0, 0, 2],
+      [0, 1, 1],
+      [0, 2, 1],
+      [1, 1, 1],
+      [1, 2, 1],
+    ])
   })
 })
 

@@ -49,11 +49,14 @@ function tallyWarnings(tally: Tally): Warning[] {
     const message = `the text leaves out ${tally.struck} passages that the page shows struck out`
     warnings.push({ code: 'tracked-changes-present', message })
   }
+  if (tally.hidden > 0) {
+    const message = `the text leaves out ${tally.hidden} passages that the page hides`
+    warnings.push({ code: 'hidden-text', message })
+  }
   const unread: readonly (readonly [number, string])[] = [
     [tally.pictures, 'pictures'],
     [tally.embedded, 'embedded objects'],
     [tally.fields, 'form fields'],
-    [tally.hidden, 'hidden passages'],
   ]
   for (const [count, what] of unread) {
     if (count > 0) warnings.push({ code: 'content-not-read', message: `${what} not read: ${count}` })
