@@ -75,7 +75,7 @@ function readControl(control: Element, scope: Scope, context: StoryContext, writ
 function readParagraph(paragraph: Element, scope: Scope, context: StoryContext, writer: Writer): void {
   const look = lookAt(paragraph, context)
   const content = readContent(paragraph, scope, context)
-  for (const change of look.formatChanges) context.revisions.record(change, 'formatting')
+  for (const change of look.formatChanges) context.revisions.record(change, 'formatting', listChange(change))
   for (const change of look.markChanges) within(change, scope, context)
   keepRaw(content.line, look, context)
   if (scope.shown) writer.typed.push(content.typed)
@@ -94,6 +94,10 @@ function readParagraph(paragraph: Element, scope: Scope, context: StoryContext, 
   writer.breaks.push(look.markChanges)
   readBoxes(writer, context)
 }
+
+/** A paragraph's place in a list, put there or taken away by a tracked change. */
+const listChange = (change: Element): string | undefined =>
+  ({ ins: 'numbering added', del: 'numbering removed' })[change.localName]
 
 /** What a change holds before white space at the ends of lines is dropped. */
 function keepRaw(line: Marked, look: ParagraphLook, { revisions, view }: StoryContext): void {

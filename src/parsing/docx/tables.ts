@@ -7,8 +7,9 @@ import { openControl } from './runs.js'
 import { keepPoints, writePiece, type ReadStory, type Writer } from './story.js'
 import { attribute, child, children, integer, isOn, value } from './xml.js'
 
-/** Columns of a table at most; Word allows 63. */
+/** Columns that a cell covers at most; Word's own tables have 63. */
 const MAX_COLUMNS = 1000
+const columnsOf = (text: string | undefined): number => Math.min(MAX_COLUMNS, Math.max(0, integer(text) ?? 0))
 
 /** A table while it is read: the row that comes next, and cells that go on downwards, by their column. */
 interface Grid {
@@ -92,17 +93,17 @@ function readRow({ element: row, controls }: Wrapped, grid: Grid, place: Place):
   const fields = openControls(controls, scope, context)
   const owners = [...changes, ...formats, ...fields]
   const header = isOn(properties, 'tblHeader')
-  let column = integer(value(properties, 'gridBefore')) ?? 0
+  let column = columnsOf(value(properties, 'gridBefore'))
   const cells: Marked[] = []
   const hidden: Mark[] = []
   for (const cell of inside(row, 'tc')) {
-    const width = Math.max(1, integer(value(child(cell.element, 'tcPr'), 'gridSpan')) ?? 1)
+    const width = Math.max(1, columnsOf(value(child(cell.element, 'tcPr'), 'gridSpan')))
     const { text, shown } = readCell(cell, { ...place, scope })
     if (!shown) {
       hidden.push(...text.marks)
       continue
     }
-    if (column < MAX_COLUMNS) placeCell(cell.element, { column, width, header, text }, grid, context)
+    placeCell(cell.element, { column, width, header, text }, grid, context)
     column += width
     cells.push({
       text: text.text,
