@@ -26,19 +26,23 @@ export interface RecognisedLine {
   readonly baseline: { readonly x: number; readonly y: number; readonly slope: number }
 }
 
+/** Whether a picture holds blocks and columns of text, or words here and there. */
+export type Look = 'page' | 'scattered'
+
 /** Reads upright text of a picture. One picture at a time. */
 export interface OcrEngine {
   /** Program and version, as it is recorded with each page. */
   readonly name: string
   readonly languages: ReadonlySet<OcrLanguage>
   /**
-   * Lines in the order in which the engine reads them. Throws `recognition-failed` when it stops or takes too long, and
+   * Lines in the order in which the engine reads them: of a whole page, or of scattered words. Throws `recognition-failed` when it stops or takes too long, and
    * the signal's reason once that is aborted.
    */
   recognise(
     this: void,
     picture: GreyPicture,
     languages: readonly OcrLanguage[],
+    look: Look,
     signal: AbortSignal,
   ): Promise<RecognisedLine[]>
   /** Ends what the engine has started. */

@@ -17,6 +17,8 @@ const LATIN_HEIGHT = 0.9
 const HAN_HEIGHT = 0.92
 /** Em sizes within this share of the page's usual one are that one: measures of single lines scatter. */
 const SAME_SIZE = 0.18
+/** Fall of a baseline along a straightened page that is believed: half a degree. */
+const MOST_SLOPE = 0.009
 /** Gap in ems from which there is a space beside an ideograph; the engine parts ideographs as it likes. */
 const HAN_SPACE = 0.6
 const HAN = /\p{Script=Han}/u
@@ -100,7 +102,8 @@ function wordGlyphs(
     return known.kind === 'glyph' ? [known.text] : []
   })
   const middle = (word.x0 + word.x1) / 2
-  const foot = baseline.y + (middle - baseline.x) * baseline.slope
+  const slope = Math.max(-MOST_SLOPE, Math.min(MOST_SLOPE, baseline.slope))
+  const foot = baseline.y + (middle - baseline.x) * slope
   const step = (word.x1 - word.x0) / Math.max(1, characters.length)
   return characters.map((text, index) => ({
     text,

@@ -1,5 +1,6 @@
 import { band, resampled, rotated, turned, type GreyPicture } from '../image/grey.js'
 import type { OcrEngine, OcrLanguage, RecognisedLine } from './engine.js'
+import { secondLook } from './second-look.js'
 import { findLie, type Lie } from './skew.js'
 
 export type QuarterTurn = 0 | 90 | 180 | 270
@@ -80,7 +81,8 @@ async function readAs(
 ): Promise<Reading> {
   const skew = Math.abs(lie.skew) < LEAST_SKEW ? 0 : lie.skew
   const straight = await straightened(picture, way.turned, skew)
-  const lines = await engine.recognise(straight, way.languages, signal)
+  const first = await engine.recognise(straight, way.languages, 'page', signal)
+  const lines = [...first, ...(await secondLook(straight, first, way.languages, engine, signal))]
   const { width, height, dpi } = straight
   return { lines, languages: way.languages, turned: way.turned, skew, dpi, width, height }
 }
@@ -96,14 +98,21 @@ async function tryWays(
   for (const turn of turnsOf(lie)) {
     const sample = busiestBand(await straightened(picture, turn, lie.skew))
     for (const language of engine.languages) {
-      const way = { turned: turn, languages: [language] }
-      const lines = await engine.recognise(sample, way.languages, signal)
+      const lines = await engine.recognise(sample, [language], 'page', signal)
+      const way = { turned: turn, languages: [languageOf(lines, language)] }
       const confidence = charactersOf(lines) < LEAST_CHARACTERS ? 0 : confidenceOf(lines)
       if (confidence >= SURE) return way
       if (best === undefined || confidence > best.confidence) best = { way, confidence }
     }
   }
   return best?.way ?? { turned: 0, languages: [...engine.languages] }
+}
+
+/** The Chinese reader reads Latin letters too, if less well: what it read tells whether it was needed. */
+function languageOf(lines: readonly RecognisedLine[], read: OcrLanguage): OcrLanguage {
+  const text = lines.flatMap(({ words }) => words.map((word) => word.text)).join('')
+  const han = text.match(/\p{Script=Han}/gu)?.length ?? 0
+  return han * 10 < text.length ? 'eng' : read
 }
 
 /** The strip of the picture in which ink changes most from row to row, as it does in lines of text. */

@@ -5,8 +5,8 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { CodedError } from '../../errors.js'
 import { portableGreymap, type GreyPicture } from '../image/grey.js'
-import { PAGE_TIMEOUT_MS, SETTINGS } from './settings.js'
-import type { OcrEngine, OcrLanguage } from './engine.js'
+import { PAGE_TIMEOUT_MS, settingsFor } from './settings.js'
+import type { Look, OcrEngine, OcrLanguage } from './engine.js'
 import { readHocr } from './hocr.js'
 
 /** Where systems install programs. A parser's process has no environment, and so no search path. */
@@ -40,7 +40,8 @@ export async function openProgram(): Promise<OcrEngine | undefined> {
   return {
     name: program.name,
     languages: program.languages,
-    recognise: async (picture, languages, signal) => readHocr(await run(program, picture, languages, signal)),
+    recognise: async (picture, languages, look, signal) =>
+      readHocr(await run(program, picture, { languages, look }, signal)),
     close: () => Promise.resolve(),
   }
 }
@@ -87,10 +88,10 @@ async function ask([file, ...args]: readonly [string, ...string[]]): Promise<str
 function run(
   { command: [file, ...leading] }: Program,
   picture: GreyPicture,
-  languages: readonly OcrLanguage[],
+  { languages, look }: { readonly languages: readonly OcrLanguage[]; readonly look: Look },
   signal: AbortSignal,
 ): Promise<string> {
-  const settings = Object.entries(SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+  const settings = Object.entries(settingsFor(look)).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   const dpi = String(Math.round(picture.dpi))
   const args = [...leading, 'stdin', 'stdout', '-l', languages.join('+'), '--dpi', dpi, ...settings, 'hocr']
   return new Promise((resolve, reject) => {

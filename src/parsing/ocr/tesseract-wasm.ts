@@ -21,10 +21,10 @@ export function openWasm(): OcrEngine {
     name: 'tesseract.js-core 7.0.0',
     languages: new Set(['eng', 'chi_sim'] as const),
     close,
-    async recognise(picture, languages, signal) {
+    async recognise(picture, languages, look, signal) {
       signal.throwIfAborted()
       thread ??= startThread()
-      const request = { greymap: portableGreymap(picture), dpi: picture.dpi, languages }
+      const request = { greymap: portableGreymap(picture), dpi: picture.dpi, languages, look }
       try {
         const reply = await converse(thread, request, signal)
         if ('error' in reply) throw new CodedError('recognition-failed', 'tesseract.js could not read a page')

@@ -3,14 +3,15 @@ import { createRequire } from 'node:module'
 import { promisify } from 'node:util'
 import { parentPort } from 'node:worker_threads'
 import { gunzip } from 'node:zlib'
-import type { OcrLanguage } from './engine.js'
-import { SETTINGS } from './settings.js'
+import type { Look, OcrLanguage } from './engine.js'
+import { settingsFor } from './settings.js'
 
 /** From the engine to its thread: a picture as a portable greymap. */
 export interface ThreadRequest {
   readonly greymap: Uint8Array
   readonly dpi: number
   readonly languages: readonly OcrLanguage[]
+  readonly look: Look
 }
 
 export type ThreadReply = { readonly hocr: string } | { readonly error: string }
@@ -58,10 +59,10 @@ async function recogniserFor(languages: readonly OcrLanguage[]): Promise<Recogni
   return recogniser
 }
 
-async function answer({ greymap, dpi, languages }: ThreadRequest): Promise<ThreadReply> {
+async function answer({ greymap, dpi, languages, look }: ThreadRequest): Promise<ThreadReply> {
   try {
     const recogniser = await recogniserFor(languages)
-    const settings = { ...SETTINGS, user_defined_dpi: String(Math.round(dpi)) }
+    const settings = { ...settingsFor(look), user_defined_dpi: String(Math.round(dpi)) }
     for (const [name, value] of Object.entries(settings)) recogniser.SetVariable(name, value)
     tesseract.FS.writeFile('/input', greymap)
     if (recogniser.SetImageFile(1, 0) !== 0) throw new Error('the picture was not taken')

@@ -1,6 +1,8 @@
-import type { Evidence, Finding } from '../../domain/finding.js'
+import type { AlignedEvidence, Evidence, Finding } from '../../domain/finding.js'
 import { boxesOf } from '../../domain/geometry.js'
+import { readConfidence } from '../../domain/read-confidence.js'
 import type { ParsedDocument } from '../../domain/parsed-document.js'
+import type { Span } from '../../domain/span.js'
 import { createAligner, type Aligner } from '../grounding/align.js'
 import type { Stage, StageContext } from '../stage.js'
 
@@ -15,7 +17,7 @@ export interface GroundInput {
  */
 export const groundStage: Stage<GroundInput, Finding[]> = {
   name: 'ground',
-  version: '1',
+  version: '2',
   uses: [],
   run: ({ parsed, findings }, context) => {
     const aligner = createAligner(parsed.text)
@@ -54,10 +56,16 @@ export function groundEvidence(evidence: Evidence, parsed: ParsedDocument, align
   if (evidence.alignment !== 'unaligned') {
     const { span } = evidence
     if (parsed.text.slice(span.start, span.end) === quote) {
-      return { alignment: 'exact', quote, span, boxes: boxesOf(parsed, span) }
+      return { alignment: 'exact', quote, span, ...placeOf(parsed, span) }
     }
   }
   const found = aligner.align(quote, evidence.alignment === 'unaligned' ? 0 : evidence.span.start)
   if (found === undefined) return { alignment: 'unaligned', quote }
-  return { ...found, quote, boxes: boxesOf(parsed, found.span) }
+  return { ...found, quote, ...placeOf(parsed, found.span) }
+}
+
+/** Where a span stands on its pages and, where it was read from pictures, how sure its least sure word is. */
+function placeOf(parsed: ParsedDocument, span: Span): Pick<AlignedEvidence, 'boxes' | 'readConfidence'> {
+  const confidence = readConfidence(parsed, span)
+  return { boxes: boxesOf(parsed, span), ...(confidence === undefined ? {} : { readConfidence: confidence }) }
 }
