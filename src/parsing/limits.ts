@@ -36,7 +36,7 @@ export function checkSize(bytes: Uint8Array, limits: ParseLimits): void {
 }
 
 /** Throws `document-too-many-pages`. */
-export function checkPages(pages: number, limits: ParseLimits): void {
+export function checkPages(pages: number, limits: Pick<ParseLimits, 'maxPages'>): void {
   if (pages <= limits.maxPages) return
   throw new CodedError(
     'document-too-many-pages',

@@ -3,6 +3,7 @@ import { decryptOffice } from './decrypt-office.js'
 import { detectType } from './detect-type.js'
 import { detectDomain } from './domain.js'
 import { checkSize, type ParseOptions } from './limits.js'
+import { withSoundText } from './sound-text.js'
 import { parseText } from './text/parse-text.js'
 
 /**
@@ -18,7 +19,7 @@ export async function parseDocument(
   options.signal.throwIfAborted()
   const opened = await decryptOffice(bytes, options.password, options.limits)
   const { format, warnings } = await detectType(opened, name)
-  const parsed = await parseFormat(format, opened, options)
+  const parsed = withSoundText(await parseFormat(format, opened, options))
   return { ...parsed, domain: detectDomain(parsed.text), warnings: [...warnings, ...parsed.warnings] }
 }
 

@@ -22,7 +22,11 @@ export interface ImagePage {
   readonly index: number
 }
 
-/** Pages of a TIFF, PNG or JPEG file. Throws `document-corrupt` or `image-too-large`. */
+/** How many pages a TIFF file says it has; 1 for PNG and JPEG. Throws as `imagePages` does. */
+export const countPages = async (bytes: Uint8Array): Promise<number> =>
+  (await metadataOf(bytes, 0)).pages ?? 1
+
+/** Pages of a TIFF, PNG or JPEG file, no more than `most` and one. Throws `document-corrupt` or `image-too-large`. */
 export async function imagePages(bytes: Uint8Array, most: number): Promise<ImagePage[]> {
   const first = await metadataOf(bytes, 0)
   const count = first.pages ?? 1

@@ -7,7 +7,7 @@ import { READING_DPI } from '../ocr/read-picture.js'
 import { createScanReader, type ScanReader } from '../ocr/scan-reader.js'
 import type { GlyphPage } from '../pdf/glyph.js'
 import { understand } from '../pdf/understand.js'
-import { drawImage, imagePages, type ImagePage } from './open-image.js'
+import { countPages, drawImage, imagePages, type ImagePage } from './open-image.js'
 
 /**
  * Text and layout of scanned pages in a TIFF, PNG or JPEG file, read by optical character recognition. Throws
@@ -36,6 +36,7 @@ export async function parseImage(bytes: Uint8Array, options: ParseOptions): Prom
 }
 
 async function readPages(bytes: Uint8Array, options: ParseOptions, scans: ScanReader): Promise<GlyphPage[]> {
+  checkPages(await countPages(bytes), options.limits)
   const images = await imagePages(bytes, options.limits.maxPages)
   checkPages(images.length, options.limits)
   const pages: GlyphPage[] = []

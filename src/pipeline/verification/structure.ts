@@ -15,6 +15,7 @@ export function parsedProblems(parsed: ParsedDocument): string[] {
   const { text, textHash, blocks } = parsed
   const problems: string[] = []
   if (sha256(text) !== textHash) problems.push('the text does not have the hash it is given')
+  if (/[\0\p{Surrogate}]/u.test(text)) problems.push('the text holds what cannot be stored')
   problems.push(
     ...tilingProblems(
       blocks.map(({ span }) => span),
