@@ -27,14 +27,6 @@ export function documentWarnings(
       : []),
     ...activeContent(source, tally.active),
     ...unread(tally),
-    ...(source.embedded.length > 0
-      ? [
-          {
-            code: 'attachment-not-read' as const,
-            message: many(source.embedded.length, 'embedded files not read'),
-          },
-        ]
-      : []),
     ...compare(typed, second),
   ]
 }

@@ -60,6 +60,7 @@ export function openParts(source: Package): WordParts {
 
 function marginParts(body: Element, related: readonly Relation[]): WordParts['margins'] {
   const all = related.filter(({ type, external }) => /^(?:header|footer)$/u.test(type) && !external)
+  if (all.length === 0) return []
   const shown: Relation[] = []
   for (const { element } of elementsIn(body)) {
     if (!/^(?:header|footer)Reference$/u.test(element.localName)) continue
