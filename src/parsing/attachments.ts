@@ -1,3 +1,4 @@
+import { decryptOffice } from './decrypt-office.js'
 import { detectType } from './detect-type.js'
 import { readEmailAttachments } from './email/attachments.js'
 import type { ParseLimits } from './limits.js'
@@ -10,15 +11,27 @@ import type { AttachmentFile } from './pool/messages.js'
 export async function readAttachments(
   bytes: Uint8Array,
   name: string,
-  options: { readonly limits: Pick<ParseLimits, 'maxBytes'>; readonly password?: string | undefined },
+  options: { readonly limits: ParseLimits; readonly password?: string | undefined },
 ): Promise<readonly AttachmentFile[]> {
-  const { format } = await detectType(bytes, name)
+  const opened = await decryptOffice(bytes, options.password, options.limits)
+  const { format } = await detectType(opened, name)
   switch (format) {
     case 'email':
-      return readEmailAttachments(bytes, options.limits)
+      return readEmailAttachments(opened, options.limits)
     case 'pdf':
-      return (await import('./pdf/read-attachments.js')).readPdfAttachments(bytes, options.password)
+      return (await import('./pdf/read-attachments.js')).readPdfAttachments(opened, options.password)
+    case 'docx':
+      return readWordAttachments(opened)
     default:
       return []
   }
+}
+
+/** The process that reads ends at its time limit, so nothing here is cancelled from within. */
+async function readWordAttachments(bytes: Uint8Array): Promise<readonly AttachmentFile[]> {
+  const [{ readPackage }, { embeddedFiles }] = await Promise.all([
+    import('./docx/package.js'),
+    import('./docx/attachments.js'),
+  ])
+  return embeddedFiles(await readPackage(bytes, new AbortController().signal))
 }

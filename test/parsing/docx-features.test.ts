@@ -5,7 +5,9 @@ import JSZip from 'jszip'
 import { cell, docx, paragraph, part, row, run, table } from '../../fixtures/generator/parsing/word-xml.js'
 import { wordNumberingLines } from '../../fixtures/generator/parsing/word-numbering.js'
 import type { ParsedDocument } from '../../src/domain/parsed-document.js'
-import { codeOf, expectSound, fixture, parse, parseFixture, textOf } from './support.js'
+import { sha256 } from '../../src/hash.js'
+import { readAttachments } from '../../src/parsing/attachments.js'
+import { codeOf, expectSound, fixture, LIMITS, parse, parseFixture, textOf } from './support.js'
 
 const EXPECTED = path.join(import.meta.dirname, '../../fixtures/expected/numbering')
 const bodyLines = (parsed: ParsedDocument): string[] =>
@@ -163,12 +165,13 @@ describe('what stands beside and within the text', () => {
       ['https://example.com/annex#b', 'annexed'],
     ])
     expect(parsed.attachments).toMatchObject([{ index: 0, name: 'fees.xlsx', size: 24 }])
-    expect(codes(parsed)).toEqual([
-      'hidden-text',
-      'active-content',
-      'content-not-read',
-      'attachment-not-read',
-    ])
+    expect(codes(parsed)).toEqual(['hidden-text', 'active-content', 'content-not-read'])
+    const files = await readAttachments(await fixture('parsing/word-features.docx'), 'a.docx', {
+      limits: LIMITS,
+    })
+    expect(
+      files.map(({ bytes, ...file }) => ({ ...file, size: bytes.length, sha256: sha256(bytes) })),
+    ).toEqual(parsed.attachments)
   })
 
   test('tables: merged cells, rows that begin later, tables within cells', async () => {
