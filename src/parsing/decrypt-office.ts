@@ -10,7 +10,8 @@ const DESCRIPTION_WITHIN = 16_384
 /**
  * The package within an Office document that a password protects (ECMA-376 standard and agile encryption), decrypted in
  * memory; any other file as it was given. Without a password the file is returned as it is, for its reader to refuse.
- * Throws `password-wrong`, `document-corrupt` or `document-too-large`.
+ * Throws `password-wrong`, `document-corrupt`, `document-too-large`, or `document-encrypted` for documents that only a
+ * rights server opens (MS-OFFCRYPTO 2.2).
  */
 export async function decryptOffice(
   bytes: Uint8Array,
@@ -19,6 +20,9 @@ export async function decryptOffice(
 ): Promise<Uint8Array> {
   if (password === undefined || password === '' || !isEncryptedPackage(bytes)) return bytes
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  if (!holdsName(file, 'EncryptionInfo')) {
+    throw new CodedError('document-encrypted', 'the document is protected by rights, which no password lifts')
+  }
   checkRounds(file)
   const { default: officeCrypto } = await import('officecrypto-tool')
   const opened = await officeCrypto.decrypt(file, { password }).catch((error: unknown) => {
@@ -32,11 +36,11 @@ const HEAD = 8
 
 export function isEncryptedPackage(bytes: Uint8Array): boolean {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  return (
-    isCompoundFile(file.toString('latin1', 0, HEAD)) &&
-    file.includes(Buffer.from('EncryptedPackage', 'utf16le'))
-  )
+  return isCompoundFile(file.toString('latin1', 0, HEAD)) && holdsName(file, 'EncryptedPackage')
 }
+
+/** Names of streams stand in a compound file in UTF-16. */
+const holdsName = (file: Buffer, name: string): boolean => file.includes(Buffer.from(name, 'utf16le'))
 
 /**
  * The reader hashes as often as a file asks for. Files that say so where programs write it are refused here; what hides

@@ -12,7 +12,7 @@ export interface ServiceContext {
   readonly config: Config
   readonly logger: Logger
   /** Draws pages and tries passwords for requests; runs are read by the worker's own parsers. */
-  readonly parsers: Pick<ParserPool, 'renderPage' | 'restarts'>
+  readonly parsers: Pick<ParserPool, 'renderPage' | 'tryPassword' | 'restarts'>
   clock(): Date
 }
 

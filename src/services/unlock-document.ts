@@ -14,8 +14,6 @@ import { queueRun } from './queue-run.js'
 
 /** Wrong passwords for one document within this time before it has to wait, whoever sends them. */
 const REFUSALS = { limit: 10, withinMs: 15 * 60_000 }
-/** Pixels; the picture is thrown away. */
-const TRIAL_WIDTH = 16
 
 /**
  * Tries a password on an encrypted document, in a parser process. The right one is stored sealed and a run is queued; of
@@ -56,7 +54,6 @@ export async function unlockDocument(
   })
 }
 
-/** A password is right when the first page can be drawn with it, and needed when it cannot be drawn without. */
 async function tryPassword(
   context: ServiceContext,
   caller: Caller,
@@ -64,26 +61,16 @@ async function tryPassword(
   password: string,
 ): Promise<void> {
   const bytes = await readBlob(context.database.prisma, sha256)
-  const draw = (picture: { width: number; password?: string }) =>
-    context.parsers.renderPage(bytes, name, 1, picture, {
-      limits: limitsOf(context.config),
-      signal: new AbortController().signal,
-    })
-  const open = await draw({ width: TRIAL_WIDTH }).then(
-    () => true,
-    (error: unknown) => {
-      if (isCoded(error, 'document-encrypted') || isCoded(error, 'password-wrong')) return false
-      if (isCoded(error, 'document-type-unsupported')) return true
-      throw error
-    },
-  )
-  if (open) throw new CodedError('conflict', 'the document is not encrypted')
+  const signal = new AbortController().signal
   try {
-    await draw({ width: TRIAL_WIDTH, password })
+    const options = { limits: limitsOf(context.config), signal, password }
+    const trial = await context.parsers.tryPassword(bytes, name, options)
+    if (trial === 'opens') return
   } catch (error) {
     if (isCoded(error, 'password-wrong')) await refuse(context, caller, id)
     throw error
   }
+  throw new CodedError('conflict', 'the document is not encrypted')
 }
 
 const refuse = (context: ServiceContext, caller: Caller, documentId: DocumentId): Promise<unknown> =>

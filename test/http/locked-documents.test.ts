@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { readFileSync } from 'node:fs'
+import officeCrypto from 'officecrypto-tool'
 import path from 'node:path'
 import { Writable } from 'node:stream'
 import pino from 'pino'
@@ -45,8 +46,9 @@ const signal = new AbortController().signal
 const finish = (runId: string) => processRun(server.context, analyzer, { runId: RunId.parse(runId), signal })
 const view = (id: DocumentId) => person.read(DocumentView, person.get(`/documents/${id}`))
 const unlock = (id: DocumentId, password: string) => person.post(`/documents/${id}/password`, { password })
-async function uploaded(name: string) {
-  const { document, run } = await person.read(UploadResult, person.upload(name, fixture(name)))
+const uploaded = (name: string) => uploadedBytes(name, fixture(name))
+async function uploadedBytes(name: string, bytes: Uint8Array) {
+  const { document, run } = await person.read(UploadResult, person.upload(name, bytes))
   if (run === null) throw new Error('no run was queued')
   now = new Date(now.getTime() + 1000)
   await finish(run.id)
@@ -114,9 +116,39 @@ test('a document that opens without a password refuses one', async () => {
   }
 })
 
+describe.each([
+  ['a Word document under agile encryption', 'merged-cells.docx', {}],
+  ['a workbook under standard encryption', 'covenants.xlsx', { type: 'standard' as const }],
+])('%s', (_, name, kind) => {
+  test('is unlocked by its password and by no other', async () => {
+    const bytes = officeCrypto.encrypt(fixture(name), { password: PASSWORD, ...kind })
+    const id = await uploadedBytes(`locked-${name}`, bytes)
+    expect(await view(id)).toMatchObject({ locked: true, encrypted: false })
+    expect(await problemOf(unlock(id, WRONG))).toMatchObject({ status: 422, code: 'password-wrong' })
+    expect(await view(id)).toMatchObject({ locked: true, encrypted: false })
+
+    now = new Date(now.getTime() + 1000)
+    const run = await person.read(RunView, unlock(id, PASSWORD))
+    await finish(run.id)
+    expect(await view(id)).toMatchObject({
+      locked: false,
+      encrypted: true,
+      latestRun: { id: run.id, status: 'succeeded' },
+    })
+  })
+})
+
 test('a protection that no password lifts says so', async () => {
-  const id = await uploaded('encrypted-ole.docx')
+  const bytes = fixture('encrypted-ole.docx')
+  const rights = Buffer.from(bytes)
+  rights.write('RightsContents', rights.indexOf(Buffer.from('EncryptionInfo', 'utf16le')), 'utf16le')
+  const id = await uploadedBytes('rights.docx', rights)
   expect(await problemOf(unlock(id, PASSWORD))).toMatchObject({ status: 422, code: 'document-encrypted' })
+})
+
+test('an encrypted document that is damaged says so', async () => {
+  const id = await uploaded('encrypted-ole.docx')
+  expect(await problemOf(unlock(id, PASSWORD))).toMatchObject({ status: 422, code: 'document-corrupt' })
 })
 
 test('guessing is slow, whoever guesses', async () => {

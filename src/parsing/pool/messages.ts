@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../../domain/error-code.js'
 import type { ParsedDocument } from '../../domain/parsed-document.js'
 import type { OcrEngineName, ParseLimits } from '../limits.js'
+import type { PasswordTrial } from '../try-password.js'
 
 export interface ParseRequest {
   readonly kind: 'parse'
@@ -30,8 +31,16 @@ export interface AttachmentsRequest {
   readonly password: string | undefined
 }
 
+export interface PasswordRequest {
+  readonly kind: 'try-password'
+  readonly bytes: Uint8Array
+  readonly name: string
+  readonly limits: ParseLimits
+  readonly password: string
+}
+
 /** From the pool to a worker. */
-export type WorkerRequest = ParseRequest | RenderRequest | AttachmentsRequest
+export type WorkerRequest = ParseRequest | RenderRequest | AttachmentsRequest | PasswordRequest
 
 /** A file within a document; `index` and `name` are those of `ParsedDocument.attachments`. */
 export interface AttachmentFile {
@@ -46,7 +55,9 @@ export type ResultOf<Request extends WorkerRequest> = Request extends ParseReque
   ? ParsedDocument
   : Request extends RenderRequest
     ? Uint8Array
-    : readonly AttachmentFile[]
+    : Request extends PasswordRequest
+      ? PasswordTrial
+      : readonly AttachmentFile[]
 
 /**
  * From a worker to the pool. `steps` counts the pages or parts that the worker has told of so far; `residentBytes` is

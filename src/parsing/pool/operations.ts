@@ -5,10 +5,12 @@ import type {
   AttachmentFile,
   AttachmentsRequest,
   ParseRequest,
+  PasswordRequest,
   RenderRequest,
   ResultOf,
   WorkerRequest,
 } from './messages.js'
+import type { PasswordTrial } from '../try-password.js'
 
 /** A worker is never asked to stop: it is ended. */
 const NEVER = new AbortController().signal
@@ -24,6 +26,8 @@ export function perform(request: WorkerRequest, progress: Progress): Promise<Res
       return render(request)
     case 'read-attachments':
       return attachments(request)
+    case 'try-password':
+      return trial(request)
   }
 }
 
@@ -40,4 +44,9 @@ async function render({ bytes, name, page, width, password }: RenderRequest): Pr
 async function attachments(request: AttachmentsRequest): Promise<readonly AttachmentFile[]> {
   const { bytes, name, limits, password } = request
   return readAttachments(bytes, name, { limits, password })
+}
+
+async function trial({ bytes, name, limits, password }: PasswordRequest): Promise<PasswordTrial> {
+  const { tryPassword } = await import('../try-password.js')
+  return tryPassword(bytes, name, { limits, password })
 }

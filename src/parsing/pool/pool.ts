@@ -2,6 +2,7 @@ import { CodedError } from '../../errors.js'
 import type { ParsedDocument } from '../../domain/parsed-document.js'
 import { checkSize, type ParseLimits, type ParseOptions } from '../limits.js'
 import type { AttachmentFile, ResultOf, WorkerRequest } from './messages.js'
+import type { PasswordTrial } from '../try-password.js'
 import { startWorker, type WorkerLimits, type WorkerProcess } from './worker-process.js'
 
 export interface ParserPoolOptions extends WorkerLimits {
@@ -48,6 +49,13 @@ export interface ParserPool {
     name: string,
     options: RequestOptions,
   ): Promise<readonly AttachmentFile[]>
+  /** As `tryPassword`. */
+  tryPassword(
+    this: void,
+    bytes: Uint8Array,
+    name: string,
+    options: RequestOptions & { readonly password: string },
+  ): Promise<PasswordTrial>
   /** Workers that ended on a request: crashed, over a limit, or ended with a request that was aborted. */
   readonly restarts: number
   /** Starts all workers ahead of their first documents; returns at once. */
@@ -137,6 +145,10 @@ export function createParserPool(options: ParserPoolOptions): ParserPool {
     readAttachments(bytes, name, options) {
       const { limits, password } = options
       return ask({ kind: 'read-attachments', bytes, name, limits, password }, options)
+    },
+    tryPassword(bytes, name, options) {
+      const { limits, password } = options
+      return ask({ kind: 'try-password', bytes, name, limits, password }, options)
     },
     get restarts() {
       return restarts
