@@ -30,6 +30,14 @@ def discount_overlaps(keys: np.ndarray, probabilities: np.ndarray) -> tuple[np.n
     return out, free
 
 
+def calibration_error(probabilities: np.ndarray, correct: np.ndarray, bins: int = 15) -> float:
+    """Expected calibration error (Naeini et al. 2015): mean distance of probability and frequency over equally wide bins."""
+    bin_of = np.minimum((probabilities * bins).astype(int), bins - 1)
+    counts = np.bincount(bin_of, minlength=bins)
+    gap = np.bincount(bin_of, probabilities, bins) - np.bincount(bin_of, correct, bins)
+    return float(np.abs(gap).sum() / max(1, counts.sum()))
+
+
 def cuad_scores(corpus: Corpus, keys: np.ndarray, probabilities: np.ndarray, documents: set[int]) -> dict[str, float]:
     answers = sum(answer["document"] in documents for answer in corpus.answers)
     best, wrong = {}, []

@@ -14,7 +14,7 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 
 from corpus import Corpus, folds, read_corpus
 from graphs import save_trees
-from metric import cuad_scores, discount_overlaps
+from metric import calibration_error, cuad_scores, discount_overlaps
 from train_linear import FOLDS
 
 TREES = dict(max_iter=150, learning_rate=0.06, max_leaf_nodes=24, min_samples_leaf=40, l2_regularization=5.0)
@@ -24,6 +24,8 @@ BETA = 2.0
 LEAST_PRECISION = 0.25
 # Labels with fewer answers than this share the threshold of all labels.
 MEASURABLE = 40
+# The least threshold that is ever chosen.
+LEAST_SHOWN = 0.05
 
 
 def main() -> None:
@@ -35,7 +37,7 @@ def main() -> None:
 
     corpus = read_corpus(arguments.folder)
     fold = folds(corpus.titles, FOLDS, arguments.seed)
-    all_keys, all_probabilities = [], []
+    all_keys, all_probabilities, all_correct = [], [], []
     for kind in ("passage", "mention"):
         keys = np.fromfile(corpus.folder / f"{kind}-keys.u32", dtype=np.uint32).reshape(-1, 6).astype(np.int64)
         features = np.fromfile(corpus.folder / f"{kind}-features.f32", dtype=np.float32).reshape(len(keys), -1)
@@ -54,6 +56,7 @@ def main() -> None:
         save_trees(str(corpus.folder / "model" / f"rank-{kind}.onnx"), model)
         all_keys.append(keys)
         all_probabilities.append(probabilities)
+        all_correct.append(correct)
 
     keys = np.concatenate(all_keys)
     probabilities, free = discount_overlaps(keys, np.concatenate(all_probabilities))
@@ -63,9 +66,12 @@ def main() -> None:
     documents = set(np.flatnonzero(known).tolist())
     findable = free & np.isin(keys[:, 0], list(documents))
     thresholds = choose_thresholds(corpus, keys[findable], probabilities[findable], documents)
-    measured = {"pooled": pooled, "folds": by_fold, "documents": len(documents), "labels": thresholds}
+    # of the candidates that a reviewer could meet: below LEAST_SHOWN there are many thousands, all near 0 and trivially right
+    shown = free & (probabilities >= LEAST_SHOWN)
+    error = calibration_error(probabilities[shown], np.concatenate(all_correct)[shown])
+    measured = {"pooled": pooled, "folds": by_fold, "documents": len(documents), "calibrationError": error, "labels": thresholds}
     (corpus.folder / "model" / "measured.json").write_text(json.dumps(measured, indent=2))
-    print(json.dumps({"pooled": pooled, "folds": by_fold}, indent=2))
+    print(json.dumps({"pooled": pooled, "folds": by_fold, "calibrationError": error}, indent=2))
 
 
 def correctness(corpus: Corpus, keys: np.ndarray) -> np.ndarray:
