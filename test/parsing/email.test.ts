@@ -109,6 +109,38 @@ describe('bodies', () => {
     expect(texts(parsed, 'paragraph').at(-1)).toBe(text)
   })
 
+  test.each([
+    [
+      'gb18030',
+      '条款',
+      [0xcc, 0xf5, 0xbf, 0xee],
+      '借款人的条款是有的',
+      'bde8bfeec8cbb5c4ccf5bfeecac7d3d0b5c4',
+    ],
+    ['windows-1252', 'é', [0xe9], 'Café “X”', '436166e920935894'],
+  ])('unlabelled, in %s: subject and body', async (encoding, subject, subjectBytes, body, bytes) => {
+    const head = Buffer.from('From: a@example.org\r\nMessage-ID: <1@example.org>\r\nSubject: ')
+    for (const type of ['', 'Content-Type: text/plain\r\n']) {
+      const rest = Buffer.concat([Buffer.from(`\r\n${type}\r\n`), Buffer.from(bytes, 'hex')])
+      const parsed = await parse(Buffer.concat([head, Buffer.from(subjectBytes), rest]), 'a.eml')
+      expect(parsed.text).toBe(`From: a@example.org\nSubject: ${subject}\n${body}`)
+      expect(parsed.warnings).toEqual([
+        { code: 'encoding-guessed', message: `the file names no encoding; it was read as ${encoding}` },
+      ])
+    }
+  })
+
+  test('a file in a message whose body names no encoding keeps its bytes', async () => {
+    const file = 'Content-Type: text/plain\r\nContent-Disposition: attachment; filename=a.txt\r\n'
+    const message = Buffer.from(
+      `${HEAD}Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nCaf\xe9\r\n--b\r\n${file}\r\n\xe9\xff\r\n--b--\r\n`,
+      'latin1',
+    )
+    const parsed = await parse(message, 'a.eml')
+    expect(texts(parsed, 'paragraph').at(-1)).toBe('Café')
+    expect([...(await filesOf(message))[0]!.bytes].slice(0, 2)).toEqual([0xe9, 0xff])
+  })
+
   test('bytes that the named encoding does not explain are said', async () => {
     const parsed = await read('Content-Type: text/plain; charset=utf-8', Buffer.from([0x58, 0xff, 0x59]))
     expect(parsed.warnings.map(({ code }) => code)).toEqual(['unmapped-characters'])

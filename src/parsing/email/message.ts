@@ -1,6 +1,7 @@
 import PostalMime, { type Attachment as Part, type Address, type Email } from 'postal-mime'
-import { CodedError } from '../../errors.js'
-import { withWindowsCharacters } from '../text/decode.js'
+import type { Warning } from '../../domain/warning.js'
+import { CodedError, isCoded } from '../../errors.js'
+import { decodeText, withWindowsCharacters } from '../text/decode.js'
 
 /** Deeper multiparts, and longer headers in bytes, are in no message that a program wrote. */
 const MAX_NESTING = 50
@@ -25,6 +26,7 @@ export interface Message {
   readonly smallPictures: number
   readonly signatures: number
   readonly encrypted: number
+  readonly warnings: readonly Warning[]
 }
 
 /** Pictures that the body shows and that are smaller than this, in bytes, are logos and invisible counters. */
@@ -36,16 +38,67 @@ const SMALL_PICTURE = 10_240
  */
 export async function readMessage(bytes: Uint8Array): Promise<Message> {
   const email = await parseMime(bytes)
+  const guessed = await readUnnamed(bytes, email)
   const kinds = email.attachments.map((part) => ({ part, kind: kindOf(part) }))
   const count = (wanted: PartKind): number => kinds.filter(({ kind }) => kind === wanted).length
   return {
-    headers: headersOf(email),
-    plain: withWindowsCharacters(email.text ?? ''),
-    html: withWindowsCharacters(email.html ?? ''),
+    headers: headersOf(guessed.headers),
+    plain: withWindowsCharacters(guessed.plain),
+    html: withWindowsCharacters(guessed.html),
     files: kinds.filter(({ kind }) => kind === 'file').map(({ part }, index) => fileOf(part, index)),
     smallPictures: count('small-picture'),
     signatures: count('signature'),
     encrypted: count('encrypted'),
+    warnings: guessed.warnings,
+  }
+}
+
+/** What a message shows, however its encoding was found. */
+interface Shown {
+  readonly headers: Email
+  readonly plain: string
+  readonly html: string
+  readonly warnings: readonly Warning[]
+}
+
+const UNKNOWN = '\uFFFD'
+
+/**
+ * Headers and bodies of a message of eight-bit characters that names no encoding, read in the one that a text file of
+ * these bytes would be read in. What was read without a fault stays; so do files, which are
+ * bytes of their own.
+ */
+async function readUnnamed(bytes: Uint8Array, email: Email): Promise<Shown> {
+  const [plain, html] = [email.text ?? '', email.html ?? '']
+  const headers = headersOf(email).join('\n')
+  const asGiven = { headers: email, plain, html, warnings: [] }
+  if (![headers, plain, html].some((text) => text.includes(UNKNOWN)) || namesEncoding(bytes)) return asGiven
+  const decoded = decodedOrNot(bytes)
+  if (decoded === undefined || decoded.warnings.length === 0) return asGiven
+  const again = await parseMime(Buffer.from(decoded.text))
+  const better = (given: string, other: string | undefined): string =>
+    given.includes(UNKNOWN) ? (other ?? given) : given
+  return {
+    headers: headers.includes(UNKNOWN) ? again : email,
+    plain: better(plain, again.text),
+    html: better(html, again.html),
+    warnings: decoded.warnings,
+  }
+}
+
+/** Whether any part is said to be in an encoding. */
+const namesEncoding = (bytes: Uint8Array): boolean =>
+  /^(?:content-type:|[ \t])[^<\r\n]{0,200}?charset\s{0,9}=\s{0,9}"?[\w-]/imu.test(
+    Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1'),
+  )
+
+/** Undefined for bytes that are no text, as a message is that carries files without wrapping them. */
+function decodedOrNot(bytes: Uint8Array): ReturnType<typeof decodeText> | undefined {
+  try {
+    return decodeText(bytes)
+  } catch (error) {
+    if (isCoded(error)) return undefined
+    throw error
   }
 }
 

@@ -26,7 +26,11 @@ export async function parseEmail(bytes: Uint8Array, options: ParseOptions): Prom
       format: 'email',
       ...placeBlocks([...headers, ...body.drafts]),
       layout: { kind: 'flow' },
-      warnings: [...body.warnings, ...partWarnings(message, message.files.length - files.length)],
+      warnings: [
+        ...message.warnings,
+        ...body.warnings,
+        ...partWarnings(message, message.files.length - files.length),
+      ],
     },
     options.limits,
   )
