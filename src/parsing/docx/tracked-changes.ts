@@ -22,8 +22,9 @@ type Draft = Omit<TrackedChange, 'id'>
  * end of a line, an empty paragraph.
  */
 export function trackedChanges(revisions: Revisions, views: Views): TrackedChanges | undefined {
+  const cuts = cutsOf(revisions, views)
   const drafts = [...revisions.sources.values()]
-    .flatMap((source) => piecesOf(source, revisions, views))
+    .flatMap((source) => piecesOf(source, cuts, revisions, views))
     .sort((a, b) => compare(a.places, b.places))
   const changes = merged(drafts, views).map((draft, index): TrackedChange => ({
     id: `change-${index + 1}`,
@@ -54,8 +55,24 @@ function placesOf(owner: object, views: Views): Places {
 
 const isAddition = (source: ChangeSource): boolean => source.kind === 'insertion' || source.kind === 'move-to'
 
+/** Places at which additions and removals stand in the proposed view, by their beginning. */
+interface Cuts {
+  readonly additions: readonly Places[]
+  readonly removals: readonly Places[]
+}
+
+function cutsOf(revisions: Revisions, views: Views): Cuts {
+  const placed = (wanted: boolean): Places[] =>
+    [...revisions.sources.values()]
+      .filter((source) => source.kind !== 'formatting' && isAddition(source) === wanted)
+      .map(({ owner }) => placesOf(owner, views))
+      .filter(({ proposed }) => proposed.end > proposed.start)
+      .sort((a, b) => a.proposed.start - b.proposed.start)
+  return { additions: placed(true), removals: placed(false) }
+}
+
 /** A change, cut where changes of the opposite sense begin and end within it. */
-function piecesOf(source: ChangeSource, revisions: Revisions, views: Views): Draft[] {
+function piecesOf(source: ChangeSource, cuts: Cuts, revisions: Revisions, views: Views): Draft[] {
   const { kind, author, at, moveId, description } = source
   const whole = placesOf(source.owner, views)
   const common = { kind, author, at, moveId, description }
@@ -65,14 +82,25 @@ function piecesOf(source: ChangeSource, revisions: Revisions, views: Views): Dra
   if (start === end) return [{ ...common, text: raw, places: whole }]
   const text = agreedText(whole, views)
   if (text !== undefined) return [{ ...common, ...text }]
-  const cuts = [whole]
-  for (const other of revisions.sources.values()) {
-    if (other.kind === 'formatting' || isAddition(other) === isAddition(source)) continue
-    const inner = views.proposed.places.get(other.owner)
-    if (inner === undefined || inner.start < start || inner.end > end || inner.start === inner.end) continue
-    cuts.push(placesOf(other.owner, views))
+  const others = isAddition(source) ? cuts.removals : cuts.additions
+  const within: Places[] = []
+  for (let index = firstAt(others, start); index < others.length; index++) {
+    const other = others[index]
+    if (other === undefined || other.proposed.start >= end) break
+    if (other.proposed.end <= end) within.push(other)
   }
-  return between(whole, cuts.slice(1), views).map((piece) => ({ ...common, ...piece }))
+  return between(whole, within, views).map((piece) => ({ ...common, ...piece }))
+}
+
+/** The first of places in order that begins at a point of the proposed view or behind it. */
+function firstAt(places: readonly Places[], point: number): number {
+  let [low, high] = [0, places.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((places[middle]?.proposed.start ?? 0) < point) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 /** The pieces of `whole` that lie between and within `cuts`. */
