@@ -2,61 +2,9 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import type { ParsedDocument } from '../../src/domain/parsed-document.js'
 import type { Table } from '../../src/domain/table.js'
-import { finishDocument } from '../../src/parsing/draft.js'
-import { type Direction, type Glyph, type GlyphPage } from '../../src/parsing/pdf/glyph.js'
-import { understand } from '../../src/parsing/pdf/understand.js'
-import { expectSound, LIMITS, pagesOf, texts } from './support.js'
-
-/** A text at a place; `bold` as its font says. */
-interface Printed {
-  readonly x: number
-  readonly y: number
-  readonly text: string
-  readonly bold?: boolean
-}
-
-const SIZE = 10
-const ADVANCE = 5
-const WIDTH = 600
-const HEIGHT = 800
-
-/** A page on which each text is drawn on its own, every character 5 points wide. */
-function printedPage(number: number, printed: readonly Printed[], direction: Direction = 0): GlyphPage {
-  const size = direction % 2 === 0 ? { width: WIDTH, height: HEIGHT } : { width: HEIGHT, height: WIDTH }
-  const glyphs = printed.flatMap(({ x, y, text, bold = false }) =>
-    [...text].flatMap((character, index): Glyph[] => {
-      if (character === ' ') return []
-      const before = index === 0 ? 'break' : text[index - 1] === ' ' ? 'space' : 'nothing'
-      const u0 = x + index * ADVANCE
-      return [{ text: character, u0, u1: u0 + ADVANCE, v0: y, v1: y + SIZE, bold, before }]
-    }),
-  )
-  return {
-    number,
-    ...size,
-    rotation: 0,
-    glyphs: new Map([[direction, glyphs]]),
-    notes: [],
-    fieldText: '',
-    unmapped: 0,
-    outside: 0,
-    hidden: 0,
-    hiddenText: '',
-    layer: 0,
-    annotations: [],
-    unreadAnnotations: 0,
-  }
-}
-
-function read(...pages: GlyphPage[]): ParsedDocument {
-  const { text, blocks, tables, layout } = understand(pages, () => [])
-  const parsed = finishDocument(
-    { format: 'pdf', text, blocks, layout, warnings: [], ...(tables === undefined ? {} : { tables }) },
-    LIMITS,
-  )
-  expectSound(parsed)
-  return parsed
-}
+import type { Direction } from '../../src/parsing/pdf/glyph.js'
+import { printedPage, readPrinted, type Printed } from './printed-page.js'
+import { pagesOf, texts } from './support.js'
 
 const grid = ({ text }: ParsedDocument, { rows, columns, cells }: Table): string[][] => {
   const lines = Array.from({ length: rows }, () => new Array<string>(columns).fill('.'))
@@ -79,7 +27,7 @@ const body = (y: number): Printed[] => [
 
 describe('a table on one page', () => {
   test('has its head, its cells and their areas', () => {
-    const parsed = read(
+    const parsed = readPrinted(
       printedPage(1, [
         ...body(60),
         ...row(110, 'Year', 'Fee', 'Tax').map((cell) => ({ ...cell, bold: true })),
@@ -104,7 +52,7 @@ describe('a table on one page', () => {
 
   test('keeps its columns under a line that reaches across them', () => {
     const wide = 'Amounts that fall due in the second half of the term'
-    const parsed = read(
+    const parsed = readPrinted(
       printedPage(1, [
         ...row(100, 'First', '1,200', '240'),
         ...row(120, 'Second', '1,250', '250'),
@@ -120,7 +68,7 @@ describe('a table on one page', () => {
   })
 
   test('parts cells that stand as near to each other as words, and joins the lines of a head', () => {
-    const parsed = read(
+    const parsed = readPrinted(
       printedPage(1, [
         { x: 400, y: 90, text: 'WARRANTY' },
         { x: 60, y: 101, text: 'ACCEPTANCE' },
@@ -162,7 +110,7 @@ describe('a table over two pages', () => {
       ...row(100, 'Fourth', '40', '4'),
       ...body(140),
     ])
-    const parsed = read(first, second)
+    const parsed = readPrinted(first, second)
     expect(parsed.tables).toHaveLength(1)
     const [table] = parsed.tables!
     expect(grid(parsed, table!).map(([name]) => name)).toEqual(['Year', 'First', 'Second', 'Third', 'Fourth'])
@@ -177,7 +125,7 @@ describe('a table over two pages', () => {
       ...head(110),
       ...row(130, 'Third', '30', '3'),
     ])
-    expect(read(first, second).tables).toHaveLength(2)
+    expect(readPrinted(first, second).tables).toHaveLength(2)
   })
 })
 
@@ -204,7 +152,7 @@ test('whatever is printed where, cells keep to their grid, boxes to their page a
             .slice(0, index)
             .some((other) => other.y === one.y && one.x < other.x + 150 && other.x < one.x + 150),
       )
-      const parsed = read(printedPage(1, apart, turned))
+      const parsed = readPrinted(printedPage(1, apart, turned))
       const letters = (text: string): string => [...text.replace(/\s+/gu, '')].sort().join('')
       expect(letters(parsed.text)).toBe(letters(apart.map(({ text }) => text).join('')))
       expect(pagesOf(parsed)).toHaveLength(1)

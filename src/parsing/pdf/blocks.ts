@@ -135,6 +135,12 @@ export function repeatedHead(row: TableRow, hyphens: HyphenRule): PdfBlock {
   return { draft: { kind: 'furniture', text, role: 'header' }, pieces }
 }
 
+/** A footnote, which stands behind the body so that the sentence above it reads on. */
+export function noteBlock(lines: readonly TextLine[], hyphens: HyphenRule): PdfBlock {
+  const { text, pieces } = joinLines(lines, hyphens)
+  return { draft: { kind: 'furniture', text, role: 'note' }, pieces }
+}
+
 export const furnitureBlock = (line: TextLine, role: FurnitureRole): PdfBlock => ({
   draft: { kind: 'furniture', text: line.text, role },
   pieces: [{ line, offset: 0, length: line.text.length }],

@@ -1,5 +1,5 @@
 import type { FurnitureRole } from '../draft.js'
-import type { Row } from './rows.js'
+import { rowText, type Row } from './rows.js'
 
 /** The rows of one page in its main direction. */
 export interface RowPage {
@@ -61,7 +61,9 @@ function countRepeats(pages: readonly RowPage[]): Map<string, number[]> {
     for (const edge of ['header', 'footer'] as const) {
       for (const row of fromEdge(page, edge)) {
         const key = signature(row, page, edge)
-        places.set(key, [...(places.get(key) ?? []), row.v0])
+        const known = places.get(key)
+        if (known === undefined) places.set(key, [row.v0])
+        else known.push(row.v0)
       }
     }
   }
@@ -70,14 +72,6 @@ function countRepeats(pages: readonly RowPage[]): Map<string, number[]> {
 
 const signature = (row: Row, page: RowPage, edge: string): string =>
   `${edge} ${Math.round(page.height)} ${rowText(row).toLowerCase().replace(/\d+/gu, '#').replace(/\s+/gu, '')}`
-
-export const rowText = (row: Row): string =>
-  row.segments
-    .map((segment) =>
-      segment.glyphs.map((glyph) => (glyph.before === 'nothing' ? '' : ' ') + glyph.text).join(''),
-    )
-    .join(' ')
-    .trim()
 
 const NUMBER =
   /^(?:page|第)?\s*[-–—~[(|]*\s*(?:[A-Z]{1,3}[-–. ]{1,3})?(?:\d{1,4}|[ivxl]{1,7}|[IVXL]{1,7})\s*[-–—~\])|]*\s*页?(?:\s*(?:of|\/|，|,|共)\s*\d{1,4}\s*页?)?$/iu

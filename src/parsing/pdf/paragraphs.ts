@@ -101,6 +101,9 @@ function goesOnBelow(
   const em = last.size
   const indent = next.u0 - last.u0
   const first = open.length === 1
+  if (first && isCaption(last.text) && /^[\p{Lu}\p{N}“"(]/u.test(next.text)) {
+    if (!full || !isTitle(next.text.split(/\s+/u).slice(0, 6))) return false
+  }
   if (isListMarker(next.text)) return full && !endsPoint(last.text) && Math.abs(indent) < em
   if (!full)
     return (
@@ -110,6 +113,18 @@ function goesOnBelow(
   if (indent < -em) return first || beginsLow(next.text) || !endsSentence(last.text)
   return true
 }
+
+/** "Note 1. Basis of Presentation": a part's name and number with a title, whose longer words have capitals. */
+function isCaption(text: string): boolean {
+  const title =
+    /^(?:Item|Note|Section|Article|Part|Schedule|Exhibit|Annex|Appendix|Chapter)\s+[\dIVXLC]+[A-Z]?(?:\.\d+)*[.:)]?\s+(.+[^.;:,])$/u.exec(
+      text,
+    )?.[1]
+  return title !== undefined && isTitle(title.split(/\s+/u))
+}
+
+const isTitle = (words: readonly string[]): boolean =>
+  words.every((word) => word.length < 4 || !/^\p{Ll}/u.test(word))
 
 /** A line that ends short of the margin, as text wrapped elsewhere does, in the midst of a sentence. */
 function isRagged(last: TextLine, next: TextLine): boolean {

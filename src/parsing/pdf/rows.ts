@@ -149,6 +149,14 @@ function withMarkers(rows: readonly Row[]): Row[] {
   return result
 }
 
+export const rowText = (row: Row): string =>
+  row.segments
+    .map((segment) =>
+      segment.glyphs.map((glyph) => (glyph.before === 'nothing' ? '' : ' ') + glyph.text).join(''),
+    )
+    .join(' ')
+    .trim()
+
 const textOf = (segment: Segment): string => segment.glyphs.map((glyph) => glyph.text).join('')
 
 /** Rows above and below in which a column's edge is looked for, and points by which it may wander. */

@@ -1,12 +1,13 @@
 import type { Layout } from '../../domain/parsed-document.js'
 import type { PlacedBlocks } from '../draft.js'
-import { blocksOf, furnitureBlock, repeatedHead, type PdfBlock } from './blocks.js'
-import { findFurniture, rowText } from './furniture.js'
+import { blocksOf, furnitureBlock, noteBlock, repeatedHead, type PdfBlock } from './blocks.js'
+import { footnotesOf } from './footnotes.js'
+import { findFurniture } from './furniture.js'
 import type { Direction, GlyphPage } from './glyph.js'
 import { learnHyphens, type HyphenRule } from './hyphenation.js'
 import { layOut } from './layout.js'
 import { readingOrder, type Margins } from './reading-order.js'
-import { pageRowsOf, type Row } from './rows.js'
+import { pageRowsOf, rowText, type Row } from './rows.js'
 import { tablesOfUnits } from './tables.js'
 import { textLine } from './text-line.js'
 
@@ -37,11 +38,18 @@ export function understand<Note extends { readonly block: PdfBlock }>(
   const furniture = findFurniture(
     rowPages.map(({ page, directions }) => ({ height: page.height, rows: directions[0]?.rows ?? [] })),
   )
-  const margins = textMargins(rowPages, furniture)
+  const footnotes = new Map(
+    rowPages.map(({ page, directions }) => [
+      page.number,
+      footnotesOf((directions[0]?.rows ?? []).filter((row) => !furniture.has(row))),
+    ]),
+  )
+  const beside = new Set<Row>([...furniture.keys(), ...[...footnotes.values()].flat(2)])
+  const margins = textMargins(rowPages, beside)
   const units = rowPages.flatMap(({ page, directions }) =>
     directions.flatMap(({ direction, rows }) =>
       readingOrder(
-        rows.filter((row) => !furniture.has(row)),
+        rows.filter((row) => !beside.has(row)),
         page,
         direction,
         margins(page, direction),
@@ -71,6 +79,16 @@ export function understand<Note extends { readonly block: PdfBlock }>(
   const blocks = [
     ...blocksOf(tables.units, hyphens, byNumber),
     ...heads,
+    ...rowPages.flatMap(({ page, directions: [main] }) =>
+      (footnotes.get(page.number) ?? []).map((rows) => {
+        const direction = main?.direction ?? 0
+        const place = { page: page.number, direction, ...margins(page, direction), region: 'note' }
+        return noteBlock(
+          rows.map((row) => textLine(row.segments, place)),
+          hyphens,
+        )
+      }),
+    ),
     ...tables.repeated.map((row) => repeatedHead(row, hyphens)),
     ...notes.map(({ block }) => block),
   ]
@@ -85,14 +103,14 @@ function pageRows(page: GlyphPage): PageRows {
 }
 
 /** Left and right edges of the text, for all pages of one width together: all but one row in twenty ends inside. */
-function textMargins(pages: readonly PageRows[], furniture: ReadonlyMap<Row, unknown>) {
+function textMargins(pages: readonly PageRows[], beside: ReadonlySet<Row>) {
   const groups = new Map<string, Row[]>()
   const key = (page: GlyphPage, direction: Direction): string => `${direction} ${Math.round(page.width)}`
   for (const { page, directions } of pages) {
     for (const { direction, rows } of directions) {
       const group = groups.get(key(page, direction)) ?? []
       groups.set(key(page, direction), group)
-      group.push(...rows.filter((row) => !furniture.has(row)))
+      group.push(...rows.filter((row) => !beside.has(row)))
     }
   }
   const found = new Map(
