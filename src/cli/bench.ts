@@ -7,6 +7,7 @@ import { ROOT } from '../config.js'
 import { StageName } from '../domain/run.js'
 import { CodedError } from '../errors.js'
 import { measure, withInstallation, type Measured, type Sample } from './bench-measure.js'
+import { compareReaders, type ReaderFigures } from './bench-readers.js'
 import { watchMemory } from './memory.js'
 import { exitOnError, printResult } from './output.js'
 import { columns } from './support.js'
@@ -37,6 +38,8 @@ interface Bench {
   /** One at a time, the queue idle, the model warm. */
   readonly contract: { readonly name: string; readonly pages: number; readonly uploadToFindingsMs: number }
   readonly peakMemoryMb: number
+  /** Ours and others, on the same files. */
+  readonly readers: readonly ReaderFigures[]
 }
 
 /** `npm run bench`: figures of one run compare with each other; between machines only their ratios do. */
@@ -80,6 +83,10 @@ async function bench(options: Options): Promise<Bench> {
     modelMsPer100kCharacters: stageMs(read, 'detect') / (sum(read, (one) => one.characters) / 100_000),
     contract,
     peakMemoryMb: memory.stop() / 1024 / 1024,
+    readers: await compareReaders(
+      options.folder,
+      samples.map(({ name }) => name),
+    ),
   }
 }
 
@@ -148,6 +155,18 @@ function table(result: Bench, folder: string): string[] {
     '',
     'share of a run',
     ...columns(Object.entries(result.shares).map(([name, share]) => [`  ${name}`, percent(share)])),
+    '',
+    ...columns([
+      ['reader', 'format', 'pages a second', 'characters a second', 'peak MB', 'answers found'],
+      ...result.readers.map((one) => [
+        one.reader,
+        one.format,
+        one.pagesPerSecond?.toFixed(1) ?? '-',
+        one.charactersPerSecond.toFixed(0),
+        one.peakMemoryMb?.toFixed(0) ?? '-',
+        one.answerRecall === null ? '-' : percent(one.answerRecall),
+      ]),
+    ]),
   ]
 }
 

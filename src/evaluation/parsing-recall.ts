@@ -113,9 +113,24 @@ async function measure(
   }
 }
 
-function standsIn(text: string, form: (text: string) => string): (answer: string) => boolean {
+/** Whether an answer stands in a text, both in one form. */
+export function standsIn(text: string, form: (text: string) => string): (answer: string) => boolean {
   const whole = form(text)
   return (answer) => whole.includes(form(answer))
+}
+
+/** Answers for PDF files that have their contract's title beside them in NAME.title, by file name. */
+export async function answersOfFiles(
+  files: readonly string[],
+  trainJson: string,
+): Promise<Map<string, string[]>> {
+  const answers = await readAnswers(trainJson)
+  const found = new Map<string, string[]>()
+  for (const file of files) {
+    const title = await readFile(file.replace(/pdf$/u, 'title'), 'utf8').catch(() => undefined)
+    if (title !== undefined) found.set(path.basename(file), answers.get(title.trim()) ?? [])
+  }
+  return found
 }
 
 async function readAnswers(file: string): Promise<Map<string, string[]>> {
