@@ -40,8 +40,15 @@ describe('parser pool', () => {
   })
 
   test('coded errors cross the process border whole', async () => {
-    const failing = pool().parse(await fixture('parsing/image-only.pdf'), 'a.pdf', options())
-    await expect(failing).rejects.toMatchObject({ code: 'document-no-text', details: { pages: 1 } })
+    const limits = { ...LIMITS, maxPages: 1 }
+    const failing = pool().parse(await fixture('parsing/running-heads.pdf'), 'a.pdf', {
+      ...options(),
+      limits,
+    })
+    await expect(failing).rejects.toMatchObject({
+      code: 'document-too-many-pages',
+      details: { pages: 3, limit: 1 },
+    })
   })
 
   test('a parse that takes too long is ended and harms none after it', async () => {
@@ -54,6 +61,10 @@ describe('parser pool', () => {
     const bytes = await fixture('samples/loan-agreement.pdf')
     expect(await codeOf(workers.parse(bytes, 'a.pdf', options()))).toBe('parse-crashed')
     expect(await codeOf(workers.parse(bytes, 'a.pdf', options()))).toBe('parse-crashed')
+    // One worker a request, and none in between: where each one crashes, the pool does not go on starting others.
+    expect(workers.restarts).toBe(2)
+    const started = process.platform === 'linux' ? workersRunning() : []
+    expect(started).toEqual([])
   })
 
   test('a promise that pdf.js leaves behind to fail ends no worker', async () => {
@@ -134,7 +145,7 @@ onLinux('what a worker has', () => {
   test('is no environment but the folders of programs', async () => {
     const workers = pool()
     await workers.parse(Buffer.from('Alone.'), 'a.txt', options())
-    const [pid] = childrenOf(process.pid).filter((child) => commandOf(child).includes('worker.ts'))
+    const [pid] = workersRunning()
     const environment = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').filter(Boolean)
     expect(environment.map((entry) => entry.replace(/=.*/su, '')).sort()).toEqual([
       'NODE_CHANNEL_FD',
@@ -153,6 +164,31 @@ onLinux('what a worker has', () => {
     await until(() => (started.every((pid) => !isRunning(pid)) ? true : undefined))
   })
 })
+
+onLinux('memory', () => {
+  test('of a worker levels off, however many documents it has read', async () => {
+    const workers = pool({ recycleAfter: 1000 })
+    const names = ['parsing/running-heads.pdf', 'parsing/numbering.docx', 'parsing/agreement.html']
+    const originals = await Promise.all(names.map(fixture))
+    const readAll = async (times: number): Promise<number> => {
+      for (let time = 0; time < times; time++) {
+        for (const [index, bytes] of originals.entries()) await workers.parse(bytes, names[index]!, options())
+      }
+      return residentMegabytes(workersRunning()[0]!)
+    }
+    const early = await readAll(15)
+    const late = await readAll(60)
+    // A page that leaked a tenth of a megabyte would add far more than this; engines that grow once stay below it.
+    expect(late).toBeLessThan(early * 1.25 + 40)
+    expect(workers.restarts).toBe(0)
+  }, 180_000)
+})
+
+const workersRunning = (): number[] =>
+  childrenOf(process.pid).filter((child) => commandOf(child).includes('worker.ts'))
+
+const residentMegabytes = (pid: number): number =>
+  Number(/^VmRSS:\s+(\d+)/mu.exec(statusOf(pid))?.[1] ?? Number.NaN) / 1024
 
 /** Waits for what only happens in its own time; the test's own limit ends the wait. */
 async function until<T>(found: () => T | undefined): Promise<T> {
