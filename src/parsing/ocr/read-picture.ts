@@ -31,7 +31,7 @@ const BLANK = 0.00005
 /** Degrees below which lines are straight enough. */
 const LEAST_SKEW = 0.1
 /** Mean confidence from which a reading needs no other try. */
-export const SURE = 0.8
+const SURE = 0.8
 /** Inches of the page, where most lines are, from which turn and language are told. */
 const SAMPLE_INCHES = 1.5
 const LEAST_CHARACTERS = 12
@@ -49,16 +49,20 @@ export async function readPicture(
   const sized = await resampled(picture, READING_DPI)
   const lie = await findLie(sized)
   if (lie.ink < BLANK) return undefined
-  const read = (way: Habit): Promise<Reading> => readAs(sized, lie, way, engine, signal)
+  const read = (way: Habit): Promise<FirstLook> => readAs(sized, lie, way, engine, signal)
+  const whole = async ({ straight, ...reading }: FirstLook): Promise<Reading> => {
+    const more = await secondLook(straight, reading.lines, reading.languages, engine, signal)
+    return { ...reading, lines: [...reading.lines, ...more] }
+  }
   if (habit !== undefined && turnsOf(lie).includes(habit.turned)) {
     const usual = await read(habit)
-    if (confidenceOf(usual.lines) >= SURE) return usual
+    if (isSure(usual.lines)) return whole(usual)
   }
   const way = await tryWays(sized, lie, engine, signal)
   const first = await read(way)
-  if (confidenceOf(first.lines) >= SURE || engine.languages.size < 2) return first
+  if (isSure(first.lines) || engine.languages.size < 2) return whole(first)
   const mixed = await read({ ...way, languages: ['chi_sim', 'eng'] })
-  return confidenceOf(mixed.lines) > confidenceOf(first.lines) ? mixed : first
+  return whole(confidenceOf(mixed.lines) > confidenceOf(first.lines) ? mixed : first)
 }
 
 /** The turns that lines allow, upright ones first. */
@@ -72,19 +76,21 @@ async function straightened(picture: GreyPicture, turn: QuarterTurn, skew: numbe
   return Math.abs(skew) < LEAST_SKEW ? upright : rotated(upright, -skew)
 }
 
+/** A reading with the picture it was made of. */
+type FirstLook = Reading & { readonly straight: GreyPicture }
+
 async function readAs(
   picture: GreyPicture,
   lie: Lie,
   way: Habit,
   engine: OcrEngine,
   signal: AbortSignal,
-): Promise<Reading> {
+): Promise<FirstLook> {
   const skew = Math.abs(lie.skew) < LEAST_SKEW ? 0 : lie.skew
   const straight = await straightened(picture, way.turned, skew)
-  const first = await engine.recognise(straight, way.languages, 'page', signal)
-  const lines = [...first, ...(await secondLook(straight, first, way.languages, engine, signal))]
+  const lines = await engine.recognise(straight, way.languages, 'page', signal)
   const { width, height, dpi } = straight
-  return { lines, languages: way.languages, turned: way.turned, skew, dpi, width, height }
+  return { straight, lines, languages: way.languages, turned: way.turned, skew, dpi, width, height }
 }
 
 /** The turn and language in which a sample of the page reads best; the first that reads well is taken. */
@@ -101,7 +107,7 @@ async function tryWays(
       const lines = await engine.recognise(sample, [language], 'page', signal)
       const way = { turned: turn, languages: [languageOf(lines, language)] }
       const confidence = charactersOf(lines) < LEAST_CHARACTERS ? 0 : confidenceOf(lines)
-      if (confidence >= SURE) return way
+      if (isSure(lines)) return way
       if (best === undefined || confidence > best.confidence) best = { way, confidence }
     }
   }
@@ -135,6 +141,10 @@ function busiestBand(picture: GreyPicture): GreyPicture {
 
 const charactersOf = (lines: readonly RecognisedLine[]): number =>
   lines.reduce((sum, { words }) => sum + words.reduce((length, { text }) => length + text.length, 0), 0)
+
+/** Too few characters prove nothing: a page upside down reads well in a letter or two. */
+const isSure = (lines: readonly RecognisedLine[]): boolean =>
+  charactersOf(lines) >= LEAST_CHARACTERS && confidenceOf(lines) >= SURE
 
 /** Mean confidence of the characters of a reading, 0 where nothing was read. */
 export function confidenceOf(lines: readonly RecognisedLine[]): number {
