@@ -73,7 +73,7 @@ export const en = {
     revokeNamed: 'Revoke the key {{name}}',
     revoked: 'Revoked',
   },
-  language: { en: 'English', zh: 'Chinese', mixed: 'Mixed', other: 'Other' },
+  language: { en: 'English', zh: 'Chinese', mixed: 'Mixed', other: 'Other language' },
   severity: { critical: 'Critical', high: 'High', medium: 'Medium', low: 'Low' },
   kind: { clause: 'Clauses', term: 'Terms', risk: 'Risks', absence: 'Missing' },
   stage: {
@@ -116,12 +116,13 @@ export const en = {
     pages: 'Pages',
     uploaded: 'Uploaded',
     sample: 'Sample',
+    attachedTo: 'Attached to {{name}}',
     system: 'Countersign',
     noRisks: 'None found',
     severityCount: '{{count}} {{severity}}',
     empty: 'Nothing here yet',
     emptyLead:
-      'Drop contracts, financial reports or medical records anywhere on this page: PDF, Word, HTML, text or Markdown.',
+      'Drop contracts, financial reports or medical records anywhere on this page: PDF, Word, Excel, HTML, email, text, or scans as TIFF, PNG or JPEG.',
     nothingFound: 'No document matches',
     nothingFoundLead: 'Change the name or the status you filter by.',
     clearFilters: 'Show all documents',
@@ -129,7 +130,8 @@ export const en = {
   upload: {
     title: 'Uploads',
     drop: 'Drop to analyse',
-    formats: 'PDF, Word (.docx), HTML, text and Markdown',
+    formats:
+      'PDF, Word (.docx), Excel (.xlsx), HTML, email (.eml), text, Markdown, and scans in TIFF, PNG or JPEG',
     going_one: 'Uploading {{count}} file',
     going_other: 'Uploading {{count}} files',
     done: 'Uploads finished',
@@ -221,7 +223,7 @@ export const en = {
     xlsx: 'Excel',
     email: 'Email',
   },
-  domain: { legal: 'Contract', finance: 'Finance', medical: 'Medical', other: 'Other' },
+  domain: { legal: 'Contract', finance: 'Finance', medical: 'Medical', other: 'Field not recognised' },
   markup: {
     highlight: 'Highlighted',
     underline: 'Underlined',

@@ -11,11 +11,11 @@ export const errors = {
   },
   'document-type-unsupported': {
     what: 'This type of file cannot be read.',
-    todo: 'Upload a PDF, a Word document (.docx), HTML, text or Markdown.',
+    todo: 'Save it as PDF, Word (.docx) or Excel (.xlsx) and upload that; unpack archives first.',
   },
   'document-type-legacy': {
-    what: 'This is an old Office format.',
-    todo: 'Save it as .docx or PDF, then upload that.',
+    what: 'This is an older format: Office 97–2003, Rich Text or the like.',
+    todo: 'Open it and save it as .docx, .xlsx or PDF, then upload that.',
   },
   'password-wrong': {
     what: 'The password does not open the document.',
@@ -46,8 +46,8 @@ export const errors = {
     todo: 'Open and save it again in the program it came from, then upload that.',
   },
   'document-no-text': {
-    what: 'The pages are pictures without text.',
-    todo: 'Run text recognition (OCR) on the file, then upload the result.',
+    what: 'No text was found, not even in its pictures.',
+    todo: 'Upload a sharper scan, or a version with text.',
   },
   'document-too-many-pages': {
     what: 'The document has too many pages.',

@@ -5,9 +5,12 @@ export const errors = {
   'document-too-large': { what: '文件过大。', todo: '请拆分文件，或请管理员提高上限。' },
   'document-type-unsupported': {
     what: '无法读取这种类型的文件。',
-    todo: '请上传 PDF、Word（.docx）、HTML、纯文本或 Markdown。',
+    todo: '请另存为 PDF、Word（.docx）或 Excel（.xlsx）后上传；压缩包请先解压。',
   },
-  'document-type-legacy': { what: '这是旧版 Office 格式。', todo: '请另存为 .docx 或 PDF 后上传。' },
+  'document-type-legacy': {
+    what: '这是较旧的格式（Office 97–2003、RTF 等）。',
+    todo: '请打开后另存为 .docx、.xlsx 或 PDF 再上传。',
+  },
   'password-wrong': { what: '密码不正确，无法打开文件。', todo: '请核对密码后重试。' },
   'image-too-large': { what: '文件中的图片过大，无法安全读取。', todo: '请以 300 dpi 扫描，或按页拆分。' },
   'nesting-too-deep': { what: '文件内部嵌套过深。', todo: '请用原程序重新保存后上传。' },
@@ -18,7 +21,7 @@ export const errors = {
   'recognition-failed': { what: '扫描页的文字识别失败。', todo: '请重新分析，或上传更清晰的扫描件。' },
   'document-encrypted': { what: '文件受密码保护。', todo: '请输入密码，或去掉密码另存后上传。' },
   'document-corrupt': { what: '文件已损坏。', todo: '请用原来的程序打开并重新保存，再上传。' },
-  'document-no-text': { what: '页面是图片，没有文字。', todo: '请先做文字识别（OCR），再上传结果。' },
+  'document-no-text': { what: '没有找到文字，图片中也没有。', todo: '请上传更清晰的扫描件或带文字的版本。' },
   'document-too-many-pages': { what: '文档页数过多。', todo: '请拆分文档，或请管理员提高上限。' },
   'document-too-long': { what: '文档文字过多。', todo: '请拆分文档，或请管理员提高上限。' },
   'archive-too-large': { what: '文件解压后异常庞大。', todo: '请核实来源，重新保存后上传。' },

@@ -61,7 +61,7 @@ export const zh = {
     revokeNamed: '撤销密钥 {{name}}',
     revoked: '已撤销',
   },
-  language: { en: '英文', zh: '中文', mixed: '中英混合', other: '其他' },
+  language: { en: '英文', zh: '中文', mixed: '中英混合', other: '其他语言' },
   severity: { critical: '严重', high: '高', medium: '中', low: '低' },
   kind: { clause: '条款', term: '要素', risk: '风险', absence: '缺失' },
   stage: {
@@ -98,11 +98,13 @@ export const zh = {
     pages: '页数',
     uploaded: '上传',
     sample: '示例',
+    attachedTo: '附于 {{name}}',
     system: 'Countersign',
     noRisks: '未发现',
     severityCount: '{{severity}} {{count}} 项',
     empty: '这里还没有文档',
-    emptyLead: '把合同、财务报告或病历拖到本页任意位置：支持 PDF、Word、HTML、纯文本和 Markdown。',
+    emptyLead:
+      '把合同、财务报告或病历拖到本页任意位置：支持 PDF、Word、Excel、HTML、电子邮件、纯文本，以及 TIFF、PNG、JPEG 扫描件。',
     nothingFound: '没有符合条件的文档',
     nothingFoundLead: '请更改名称或状态的筛选条件。',
     clearFilters: '显示全部文档',
@@ -110,7 +112,8 @@ export const zh = {
   upload: {
     title: '上传列表',
     drop: '松开鼠标即可分析',
-    formats: 'PDF、Word（.docx）、HTML、纯文本和 Markdown',
+    formats:
+      'PDF、Word（.docx）、Excel（.xlsx）、HTML、电子邮件（.eml）、纯文本、Markdown，以及 TIFF、PNG、JPEG 扫描件',
     going_other: '正在上传 {{count}} 个文件',
     done: '上传完成',
     clear: '清空列表',
@@ -198,7 +201,7 @@ export const zh = {
     xlsx: 'Excel 表格',
     email: '电子邮件',
   },
-  domain: { legal: '合同', finance: '金融', medical: '医疗', other: '其他' },
+  domain: { legal: '合同', finance: '金融', medical: '医疗', other: '未识别领域' },
   markup: {
     highlight: '高亮',
     underline: '下划线',

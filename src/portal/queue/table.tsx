@@ -5,7 +5,10 @@ import {
   IconFileTypeDocx,
   IconFileTypeHtml,
   IconFileTypePdf,
+  IconFileTypeXls,
   IconFileText,
+  IconMail,
+  IconPhotoScan,
   IconRefresh,
   IconRosetteDiscountCheckFilled,
 } from '@tabler/icons-react'
@@ -28,13 +31,13 @@ export function QueueTable({ documents, stale }: { documents: readonly DocumentV
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t('queue.document')}</Table.Th>
-            <Table.Th w={290}>{t('queue.status')}</Table.Th>
-            <Table.Th w={230}>{t('queue.risks')}</Table.Th>
-            <Table.Th w={110}>{t('queue.language')}</Table.Th>
-            <Table.Th w={90} ta="right">
+            <Table.Th className={classes.status ?? ''}>{t('queue.status')}</Table.Th>
+            <Table.Th className={classes.risks ?? ''}>{t('queue.risks')}</Table.Th>
+            <Table.Th className={classes.language ?? ''}>{t('queue.language')}</Table.Th>
+            <Table.Th className={classes.pages ?? ''} ta="right">
               {t('queue.pages')}
             </Table.Th>
-            <Table.Th w={190}>{t('queue.uploaded')}</Table.Th>
+            <Table.Th className={classes.uploaded ?? ''}>{t('queue.uploaded')}</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -57,10 +60,17 @@ const QueueRow = memo(function QueueRow({ document }: { document: DocumentView }
         <div className={classes.name}>
           <FileIcon mediaType={document.mediaType} />
           <div className={classes.nameText}>
-            <Link to={`/documents/${document.id}`} className={classes.link}>
-              {document.name}
-            </Link>
-            {document.sample && <span className={classes.sample}>{t('queue.sample')}</span>}
+            <div className={classes.nameLine}>
+              <Link to={`/documents/${document.id}`} className={classes.link} title={document.name}>
+                {document.name}
+              </Link>
+              {document.sample && <span className={classes.sample}>{t('queue.sample')}</span>}
+            </div>
+            {document.parent !== null && (
+              <Text size="xs" c="dimmed" truncate title={document.parent.name}>
+                {t('queue.attachedTo', { name: document.parent.name })}
+              </Text>
+            )}
           </div>
         </div>
       </Table.Td>
@@ -89,15 +99,20 @@ const QueueRow = memo(function QueueRow({ document }: { document: DocumentView }
   )
 })
 
+/** By what a media type says of itself; the first that fits. */
+const ICONS = [
+  ['application/pdf', IconFileTypePdf],
+  ['wordprocessingml', IconFileTypeDocx],
+  ['ms-word', IconFileTypeDocx],
+  ['spreadsheetml', IconFileTypeXls],
+  ['ms-excel', IconFileTypeXls],
+  ['text/html', IconFileTypeHtml],
+  ['message/', IconMail],
+  ['image/', IconPhotoScan],
+] as const
+
 function FileIcon({ mediaType }: { mediaType: string }) {
-  const Icon =
-    mediaType === 'application/pdf'
-      ? IconFileTypePdf
-      : mediaType.includes('wordprocessingml')
-        ? IconFileTypeDocx
-        : mediaType === 'text/html'
-          ? IconFileTypeHtml
-          : IconFileText
+  const Icon = ICONS.find(([part]) => mediaType.includes(part))?.[1] ?? IconFileText
   return <Icon size={26} stroke={1.3} className={classes.icon} aria-hidden />
 }
 

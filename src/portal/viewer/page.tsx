@@ -4,6 +4,7 @@ import {
   type PDFPageProxy,
   type RenderTask,
 } from 'pdfjs-dist/legacy/build/pdf.mjs'
+import { Loader } from '@mantine/core'
 import { memo, useEffect, useRef, useState, type MouseEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { FindingId } from '../../domain/ids.js'
@@ -100,13 +101,40 @@ function PagePicture({
   cssWidth: number
 }) {
   const { t } = useTranslation()
-  const [failed, setFailed] = useState(false)
+  const [state, setState] = useState<'waiting' | 'drawn' | 'failed'>('waiting')
+  const [settled, setSettled] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(true), SETTLE)
+    return () => clearTimeout(timer)
+  }, [])
   const wanted = cssWidth * window.devicePixelRatio
   const width = PICTURE_WIDTHS.find((size) => size >= wanted) ?? PICTURE_WIDTHS.at(-1)
   const address = urlOf('readPageImage', { params: { documentId, page: String(number) }, query: { width } })
-  if (failed) return <p className={classes.failed}>{t('viewer.pageFailed')}</p>
+  if (state === 'failed') return <p className={classes.failed}>{t('viewer.pageFailed')}</p>
   return (
-    <img className={classes.picture} src={address} alt="" draggable={false} onError={() => setFailed(true)} />
+    <>
+      {settled && (
+        <img
+          className={classes.picture}
+          src={address}
+          alt=""
+          draggable={false}
+          onLoad={() => setState('drawn')}
+          onError={() => setState('failed')}
+        />
+      )}
+      {state === 'waiting' && <Waiting />}
+    </>
+  )
+}
+
+/** An empty page that is still being drawn is not to be taken for a blank one. */
+function Waiting() {
+  const { t } = useTranslation()
+  return (
+    <div className={classes.waiting}>
+      <Loader size="sm" color="gray" aria-label={t('loading')} />
+    </div>
   )
 }
 
@@ -119,7 +147,7 @@ interface PdfPageProps {
 function PagePaint({ pdf, number, cssWidth }: PdfPageProps & { cssWidth: number }) {
   const { t } = useTranslation()
   const canvasHost = useRef<HTMLDivElement>(null)
-  const [failed, setFailed] = useState(false)
+  const [state, setState] = useState<'waiting' | 'drawn' | 'failed'>('waiting')
 
   useEffect(() => {
     if (pdf === null) return
@@ -132,11 +160,13 @@ function PagePaint({ pdf, number, cssWidth }: PdfPageProps & { cssWidth: number 
       task = drawPage(page, canvas, cssWidth)
       await task.promise
       // The old picture, stretched, stays until the new one is whole.
-      if (!stopped) canvasHost.current?.replaceChildren(canvas)
+      if (stopped) return
+      canvasHost.current?.replaceChildren(canvas)
+      setState('drawn')
     }
     const timer = setTimeout(() => {
       paint().catch(() => {
-        if (!stopped) setFailed(true)
+        if (!stopped) setState('failed')
       })
     }, SETTLE)
     return () => {
@@ -149,7 +179,8 @@ function PagePaint({ pdf, number, cssWidth }: PdfPageProps & { cssWidth: number 
   return (
     <>
       <div ref={canvasHost} className={classes.canvas} aria-hidden />
-      {failed && <p className={classes.failed}>{t('viewer.pageFailed')}</p>}
+      {state === 'waiting' && <Waiting />}
+      {state === 'failed' && <p className={classes.failed}>{t('viewer.pageFailed')}</p>}
     </>
   )
 }
