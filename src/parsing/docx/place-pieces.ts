@@ -1,19 +1,17 @@
-import type { Block } from '../../domain/block.js'
 import type { Place } from '../../domain/place.js'
-import { placeBlocks } from '../draft.js'
+import { placeBlocks, type PlacedBlocks } from '../draft.js'
 import type { Mark } from './marked-text.js'
 import type { Piece } from './story.js'
 
-/** A view of the document: its text and blocks, and where each owner of marks stands in it. */
-export interface PlacedView {
-  readonly text: string
-  readonly blocks: Block[]
+/** A view of the document: its text, blocks and tables, and where each owner of marks stands in it. */
+export interface PlacedView extends PlacedBlocks {
   readonly places: Map<object, Place>
 }
 
 /** Pieces one after the other. Owners whose end was not met reach to where they began. */
 export function placePieces(pieces: readonly Piece[], tail: readonly Mark[]): PlacedView {
-  const { text, blocks } = placeBlocks(pieces.map(({ draft }) => draft))
+  const placed = placeBlocks(pieces.map(({ draft }) => draft))
+  const { text, blocks } = placed
   const places = new Map<object, Place>()
   const note = ({ owner, edge }: Mark, at: number): void => {
     const known = places.get(owner)
@@ -26,5 +24,5 @@ export function placePieces(pieces: readonly Piece[], tail: readonly Mark[]): Pl
     for (const one of marks) note(one, start + one.at)
   })
   for (const one of tail) note(one, text.length)
-  return { text, blocks, places }
+  return { ...placed, places }
 }

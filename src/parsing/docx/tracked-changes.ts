@@ -8,6 +8,9 @@ export interface NumberedView extends PlacedView {
   readonly generated: readonly Place[]
 }
 
+/** Changes as their reader recorded them. */
+type Recorded = Pick<Revisions, 'sources' | 'raw'>
+
 export type Views = Readonly<Record<RevisionView, NumberedView>>
 
 const VIEWS: readonly RevisionView[] = ['original', 'proposed', 'accepted']
@@ -21,7 +24,7 @@ type Draft = Omit<TrackedChange, 'id'>
  * pieces, since that part stands in no other view. `raw` is the text of changes that no view shows: white space at the
  * end of a line, an empty paragraph.
  */
-export function trackedChanges(revisions: Revisions, views: Views): TrackedChanges | undefined {
+export function trackedChanges(revisions: Recorded, views: Views): TrackedChanges | undefined {
   const cuts = cutsOf(revisions, views)
   const drafts = [...revisions.sources.values()]
     .flatMap((source) => piecesOf(source, cuts, revisions, views))
@@ -61,7 +64,7 @@ interface Cuts {
   readonly removals: readonly Places[]
 }
 
-function cutsOf(revisions: Revisions, views: Views): Cuts {
+function cutsOf(revisions: Recorded, views: Views): Cuts {
   const placed = (wanted: boolean): Places[] =>
     [...revisions.sources.values()]
       .filter((source) => source.kind !== 'formatting' && isAddition(source) === wanted)
@@ -72,7 +75,7 @@ function cutsOf(revisions: Revisions, views: Views): Cuts {
 }
 
 /** A change, cut where changes of the opposite sense begin and end within it. */
-function piecesOf(source: ChangeSource, cuts: Cuts, revisions: Revisions, views: Views): Draft[] {
+function piecesOf(source: ChangeSource, cuts: Cuts, revisions: Recorded, views: Views): Draft[] {
   const { kind, author, at, moveId, description } = source
   const whole = placesOf(source.owner, views)
   const common = { kind, author, at, moveId, description }
