@@ -39,7 +39,7 @@ async function parseWith(
       details: { pages: pages.length },
     })
   }
-  const second = await readSecond(bytes, options.signal, options.password)
+  const second = await readSecond(bytes, options, () => options.progress?.(pages.length, pages.length))
   options.signal.throwIfAborted()
   const { readings, notes, layout, ...rest } = understand(pages, (hyphens) =>
     pages.flatMap((page) => noteBlocks(page, hyphens)),
@@ -71,6 +71,7 @@ async function readFile(bytes: Uint8Array, options: ParseOptions, scans: ScanRea
   try {
     checkPages(pdf.pageCount, options.limits)
     if (pdf.pageCount === 0) throw new CodedError('document-corrupt', 'the PDF has no pages')
+    options.progress?.(0, pdf.pageCount)
     const pages: GlyphPage[] = []
     let characters = 0
     for (let number = 1; number <= pdf.pageCount; number++) {
