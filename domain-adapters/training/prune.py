@@ -1,6 +1,6 @@
 """
 Cuts the encoder that training starts from to what our text needs: its first layers, and the pieces of its vocabulary
-that occur. Also lists what every kept part is worth in bytes.
+that occur.
 
     python prune.py MINILM_FOLDER WORK_FOLDER [--layers 5]
 
@@ -34,11 +34,7 @@ def main() -> None:
     weights = load_file(arguments.source / "model.safetensors")
     vocabulary = (arguments.source / "vocab.txt").read_text(encoding="utf-8").split("\n")
     kept = used_pieces(Tokenizer(arguments.source / "vocab.txt"), vocabulary, [arguments.work / name for name in TEXTS])
-    pruned = {
-        name: value.astype(np.float32)
-        for name, value in weights.items()
-        if name.startswith("embeddings.") and value.ndim and value.dtype.kind == "f" or layer_of(name) < arguments.layers
-    }
+    pruned = {name: value for name, value in weights.items() if is_kept(name, value, arguments.layers)}
     words = "embeddings.word_embeddings.weight"
     pruned[words] = pruned[words][kept]
     np.savez(arguments.work / "base.npz", **pruned)
@@ -46,9 +42,10 @@ def main() -> None:
     print({"pieces": len(kept), "of": sum(map(bool, vocabulary)), "parameters": sum(value.size for value in pruned.values())})
 
 
-def layer_of(name: str) -> float:
-    match = re.match(r"encoder\.layer\.(\d+)\.", name)
-    return int(match.group(1)) if match else float("inf")
+def is_kept(name: str, value: np.ndarray, layers: int) -> bool:
+    """Embedding tables (not the list of positions) and the layers below `layers`; not the pooler."""
+    layer = re.match(r"encoder\.layer\.(\d+)\.", name)
+    return int(layer.group(1)) < layers if layer else name.startswith("embeddings.") and value.dtype == np.float32
 
 
 def used_pieces(tokenizer: Tokenizer, vocabulary: list[str], texts: list[Path]) -> list[int]:

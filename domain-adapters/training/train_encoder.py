@@ -196,11 +196,11 @@ def predict(network: ClauseNetwork, data: EncoderData, documents: np.ndarray) ->
                 logits = network.mentions(states, batch.spans[mention], pieces[mention])
                 out[batch.rows[~is_passage]] = logits.numpy()
         if sums.shape[1]:
-            out_passages(network, data, document, sums, sizes, out)
+            write_passages(network, data, document, sums, sizes, out)
     return out
 
 
-def out_passages(
+def write_passages(
     network: ClauseNetwork, data: EncoderData, document: int, sums: Tensor, sizes: Tensor, out: np.ndarray, stride: int = 800
 ) -> None:
     """Runs the document network in strides that overlap by all that two of its layers can see."""
