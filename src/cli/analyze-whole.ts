@@ -65,7 +65,10 @@ export async function analyzeWhole(analyzer: Analyzer, file: Source, how: Readin
 async function analyzeOne(analyzer: Analyzer, source: Source, depth: number, how: Reading) {
   const { password, signal, maxBytes, step } = how
   const document = { ...source, password, depth }
-  const analysis = await analyzer.analyze(document, { signal, progress: ({ stage }) => step(stage) })
+  const analysis = await analyzer.analyze(document, {
+    signal,
+    progress: ({ stage, done, total }) => step(total > 1 ? `${stage} ${done}/${total}` : stage),
+  })
   const announced = how.attachments ? (analysis.parsed.attachments ?? []) : []
   const gathered = await gatherAttachments(analyzer, document, announced, { maxBytes, signal })
   const files = [...gathered.files].sort((a, b) => a.index - b.index)

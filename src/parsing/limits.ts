@@ -17,7 +17,7 @@ export type OcrEngineName = (typeof OCR_ENGINES)[number]
 export interface ParseOptions {
   readonly limits: ParseLimits
   readonly signal: AbortSignal
-  /** Pages or parts read so far; formats without pages report once at the end. */
+  /** Pages or parts read so far, from 0; formats without pages report once at the end. */
   readonly progress?: (done: number, total: number) => void
   /** Opens an encrypted document; a document that is not encrypted is read without it. */
   readonly password?: string | undefined

@@ -64,6 +64,7 @@ export async function runStage<In, Out>(
   const warnings: Warning[] = []
   try {
     context.signal.throwIfAborted()
+    context.progress({ stage: stage.name, done: 0, total: 1 })
     const output = await stage.run(input, {
       signal: context.signal,
       warn: (warning) => void warnings.push(warning),

@@ -80,7 +80,8 @@ test('of a mixed file only the pages without text of their own are read from the
   const steps: number[] = []
   const parsed = await read('partly-scanned.pdf', 'tesseract.js', LIMITS, (done) => steps.push(done))
   expectSound(parsed)
-  expect(steps).toEqual([1, 2, 3])
+  // The last one again, and again, while the second reader reads.
+  expect([...new Set(steps)]).toEqual([0, 1, 2, 3])
   expect(recognised(parsed).map((recognition) => recognition?.turned)).toEqual([undefined, 270, 0])
   expect(codes(parsed)).toEqual([
     ['page-recognised', 2],

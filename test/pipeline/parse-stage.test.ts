@@ -23,7 +23,7 @@ function run(text: string, name: string, signal = new AbortController().signal) 
 test('a parse is recorded with the warnings of its document', async () => {
   const { parsed, records } = run('A loan.', 'loan.pdf')
   expect((await parsed).text).toBe('A loan.')
-  expect(records).toMatchObject([{ name: 'parse', version: '1', warnings: [{ code: 'type-mismatch' }] }])
+  expect(records).toMatchObject([{ name: 'parse', version: '2', warnings: [{ code: 'type-mismatch' }] }])
 })
 
 test('a file that cannot be read fails with its own code', async () => {

@@ -39,6 +39,7 @@ async function readPages(bytes: Uint8Array, options: ParseOptions, scans: ScanRe
   checkPages(await countPages(bytes), options.limits)
   const images = await imagePages(bytes, options.limits.maxPages)
   checkPages(images.length, options.limits)
+  options.progress?.(0, images.length)
   const pages: GlyphPage[] = []
   for (const image of images) {
     options.signal.throwIfAborted()

@@ -15,7 +15,7 @@ async function answer(request: WorkerRequest): Promise<WorkerMessage> {
   let reported = 0
   let steps = 0
   const progress = (done: number, total: number): void => {
-    steps++
+    if (done > 0) steps++
     const now = performance.now()
     if (now - reported < PROGRESS_EVERY_MS && done < total) return
     reported = now

@@ -54,7 +54,6 @@ export function detectStage(choice: AdapterChoice, model: ClauseModel): Stage<De
         if (foreign) return { predictions: [], findings: [] }
       }
       const body = bodyOf(parsed)
-      context.progress(0, 1)
       const predictions = await model.predict(body.text, {
         sentences: body.sentences,
         signal: context.signal,
