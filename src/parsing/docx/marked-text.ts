@@ -21,7 +21,7 @@ export const shifted = (marks: readonly Mark[], by: number): Mark[] =>
   marks.map((one) => ({ ...one, at: one.at + by }))
 
 export function append(target: Marked, more: Marked): void {
-  target.marks.push(...shifted(more.marks, target.text.length))
+  for (const mark of shifted(more.marks, target.text.length)) target.marks.push(mark)
   target.text += more.text
 }
 

@@ -72,7 +72,7 @@ export function endStory(writer: Writer): Mark[] {
 
 /** Keeps points whose own piece is not there. */
 export function keepPoints(writer: Writer, marks: readonly Mark[]): void {
-  writer.pending.push(...marks.map((one) => ({ ...one, at: 0 })))
+  for (const one of marks) writer.pending.push({ ...one, at: 0 })
 }
 
 /** A point for a piece that is yet to come. */

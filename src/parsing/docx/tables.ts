@@ -100,7 +100,7 @@ function readRow({ element: row, controls }: Wrapped, grid: Grid, place: Place):
     const width = Math.max(1, columnsOf(value(child(cell.element, 'tcPr'), 'gridSpan')))
     const { text, shown } = readCell(cell, { ...place, scope })
     if (!shown) {
-      hidden.push(...text.marks)
+      for (const mark of text.marks) hidden.push(mark)
       continue
     }
     placeCell(cell.element, { column, width, header, text }, grid, context)
@@ -197,7 +197,7 @@ function readCell(
       : { text: draft.text, marks: [...points] },
   )
   const whole = joined(lines, ' ')
-  whole.marks.push(...shifted(story.tail, whole.text.length))
+  for (const mark of shifted(story.tail, whole.text.length)) whole.marks.push(mark)
   const text = onOneLine(whole)
   for (const owner of owners) text.marks.push({ at: 0, owner, edge: 'start' })
   for (const owner of owners) mark(text, owner, 'end')
