@@ -51,6 +51,10 @@ describe('a contract in HTML', () => {
         message: 'the text leaves out 1 passages that the page shows struck out',
       },
       { code: 'hidden-text', message: 'the text leaves out 2 passages that the page hides' },
+      {
+        code: 'active-content',
+        message: 'the page holds what would run, send or fetch; none of it did: scripts: 1',
+      },
     ])
   })
 
@@ -139,7 +143,10 @@ describe('what is shown', () => {
     const parsed = await read(
       '<script>x()</script><style>p{}</style><!-- c --><img src="a.png"><iframe src="b"></iframe><p>T</p>',
     )
-    expect([parsed.text, codes(parsed)]).toEqual(['T', ['content-not-read', 'content-not-read']])
+    expect([parsed.text, codes(parsed)]).toEqual([
+      'T',
+      ['active-content', 'content-not-read', 'content-not-read'],
+    ])
   })
 
   test('a layout table around a page is no table', async () => {

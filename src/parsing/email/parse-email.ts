@@ -4,7 +4,7 @@ import { isCoded } from '../../errors.js'
 import { sha256 } from '../../hash.js'
 import { agreementOf, LEAST_AGREEMENT } from '../agreement.js'
 import { finishDocument, placeBlocks, type DraftBlock } from '../draft.js'
-import { readPage, type PageDrafts } from '../html/parse-html.js'
+import { placePage, readPage, type Page, type PlacedPage } from '../html/read-page.js'
 import { detectLanguage } from '../language.js'
 import type { ParseOptions } from '../limits.js'
 import { textDrafts } from '../text/parse-text.js'
@@ -21,10 +21,11 @@ export async function parseEmail(bytes: Uint8Array, options: ParseOptions): Prom
   const headers = message.headers.map((text): DraftBlock => ({ kind: 'paragraph', text }))
   const body = readBody(message)
   const files = await readableFiles(message.files, options.limits)
+  const { annotations, trackedChanges, ...placed } = placeBody(body, headers, options)
   const parsed = finishDocument(
     {
       format: 'email',
-      ...placeBlocks([...headers, ...body.drafts]),
+      ...placed,
       layout: { kind: 'flow' },
       warnings: [
         ...message.warnings,
@@ -47,17 +48,35 @@ export async function parseEmail(bytes: Uint8Array, options: ParseOptions): Prom
   return {
     ...parsed,
     ...(written === '' ? {} : { language: detectLanguage(written) }),
+    ...(annotations.length > 0 ? { annotations } : {}),
+    ...(trackedChanges === undefined ? {} : { trackedChanges }),
     ...(attachments.length > 0 ? { attachments } : {}),
   }
 }
+
+/** A body's blocks; `page` is the formatted body that they were read from. */
+interface MessageBody {
+  readonly drafts: readonly DraftBlock[]
+  readonly page?: Page
+  readonly warnings: readonly Warning[]
+}
+
+const placeBody = (
+  { page, drafts }: MessageBody,
+  headers: readonly DraftBlock[],
+  { limits }: ParseOptions,
+): PlacedPage =>
+  page === undefined
+    ? { ...placeBlocks([...headers, ...drafts]), annotations: [] }
+    : placePage(page, headers, limits)
 
 /**
  * The formatted body where there is one, since it keeps tables and lists; else the plain one. A sender can put different
  * things into the two, and a reader sees one of them: where they differ, that is said.
  */
-function readBody({ html, plain }: Message): PageDrafts {
+function readBody({ html, plain }: Message): MessageBody {
   const page = html.trim() === '' ? undefined : readFormatted(html)
-  const typed: PageDrafts = { drafts: textDrafts(plain.replace(/\r\n?/gu, '\n')), warnings: [] }
+  const typed: MessageBody = { drafts: textDrafts(plain.replace(/\r\n?/gu, '\n')), warnings: [] }
   const body = page ?? typed
   const text = textOf(body)
   const warnings: Warning[] = [...body.warnings]
@@ -70,16 +89,17 @@ function readBody({ html, plain }: Message): PageDrafts {
     const message = `characters that the encoding named by the message does not explain: ${unknown}`
     warnings.push({ code: 'unmapped-characters', message })
   }
-  return { drafts: body.drafts, warnings }
+  return { ...body, warnings }
 }
 
-const textOf = ({ drafts }: PageDrafts): string => drafts.map((draft) => draft.text).join('\n')
+const textOf = ({ drafts }: MessageBody): string => drafts.map((draft) => draft.text).join('\n')
 
 /** A page that shows nothing leaves the word to the plain text. */
-function readFormatted(html: string): PageDrafts | undefined {
+function readFormatted(html: string): MessageBody | undefined {
   try {
     const page = readPage(html)
-    return page.drafts.length > 0 ? page : undefined
+    const drafts = page.accepted.pieces
+    return drafts.length > 0 ? { drafts, page, warnings: page.warnings } : undefined
   } catch (error) {
     if (isCoded(error, 'document-no-text')) return undefined
     throw error

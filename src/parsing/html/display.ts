@@ -1,3 +1,5 @@
+import { pixels } from './style/inherited.js'
+import type { Style } from './style/styles.js'
 import { attribute, type Element } from './tree.js'
 
 /** Elements that stand on lines of their own. */
@@ -14,41 +16,70 @@ const NEVER = new Set(
 )
 const EMBEDDED = new Set('iframe object embed applet audio video canvas svg math'.split(' '))
 const PREFORMATTED = new Set(['pre', 'xmp', 'listing', 'plaintext', 'textarea'])
+const BLOCK_DISPLAYS = new Set(['block', 'flow-root', 'flex', 'grid', 'list-item', 'table', 'table-row'])
 
-const style = (element: Element): string => attribute(element, 'style')?.toLowerCase() ?? ''
+export type Visibility = 'shown' | 'hidden' | 'embedded' | 'none'
 
-/** `display` as its own attribute or style says; style sheets are not read, so what only they hide is kept. */
-const display = (element: Element): string | undefined =>
-  /(?:^|[;\s])display\s*:\s*([\w-]+)/u.exec(style(element))?.[1]
-
-export type Visibility = 'shown' | 'hidden' | 'struck' | 'embedded' | 'none'
-
-/** Whether an element is for its reader: `hidden` by its author, `struck` out as deleted, or no text at all. */
-export function visibilityOf(element: Element): Visibility {
+/** Whether an element is for its reader, `hidden` by its author with all in it, or no text at all. */
+export function visibilityOf(element: Element, style: Style): Visibility {
   const { tagName } = element
   if (EMBEDDED.has(tagName)) return 'embedded'
   if (NEVER.has(tagName)) return 'none'
-  if (attribute(element, 'hidden') !== undefined || display(element) === 'none') return 'hidden'
-  if (/(?:^|[;\s])visibility\s*:\s*(?:hidden|collapse)/u.test(style(element))) return 'hidden'
+  const display = style.declared.get('display')
+  if (display === 'none' || (display === undefined && attribute(element, 'hidden') !== undefined))
+    return 'hidden'
   if (tagName === 'dialog' && attribute(element, 'open') === undefined) return 'hidden'
-  if (tagName === 'del' || tagName === 'strike' || tagName === 's') return 'struck'
-  return /text-decoration(?:-line)?\s*:[^;]*line-through/u.test(style(element)) ? 'struck' : 'shown'
+  return isTransparent(style) || isOutOfSight(style) ? 'hidden' : 'shown'
 }
 
-export function isBlock(element: Element): boolean {
-  const stated = display(element)
+const isTransparent = ({ declared }: Style): boolean => {
+  const opacity = declared.get('opacity')
+  const share = Number.parseFloat(opacity ?? '1') / (opacity?.endsWith('%') === true ? 100 : 1)
+  return share < 0.05 || declared.get('content-visibility') === 'hidden'
+}
+
+/** Pixels beyond which what is moved aside is meant not to be seen. */
+const FAR = -500
+
+/** Moved off the page, or cut to a box of nothing, as texts are that only programs shall find. */
+function isOutOfSight({ declared, fontSize }: Style): boolean {
+  const isFar = (property: string): boolean => (pixels(declared.get(property), fontSize) ?? 0) <= FAR
+  const position = declared.get('position') ?? 'static'
+  const taken = position === 'absolute' || position === 'fixed'
+  if (isFar('text-indent') || isFar('margin-left') || isFar('margin-top')) return true
+  if (position !== 'static' && (isFar('left') || isFar('right') || isFar('top'))) return true
+  const numbers = /^rect\((.*)\)$/u.exec((taken && declared.get('clip')) || '')?.[1]?.match(/[\d.]+/gu)
+  if (numbers?.every((number) => Number(number) <= 1) === true) return true
+  if (/^(?:inset\((?:50|100)%|circle\(0)/u.test(declared.get('clip-path') ?? '')) return true
+  if (/^scale\(0(?:[,)]|\.0)/u.test(declared.get('transform') ?? '')) return true
+  const cuts = /^(?:hidden|clip)/u.test(declared.get('overflow') ?? '')
+  return (
+    cuts &&
+    ['width', 'height', 'max-width', 'max-height'].some((property) => {
+      const size = pixels(declared.get(property), 1_000)
+      return size !== undefined && size <= 1
+    })
+  )
+}
+
+/** Whether an element's text stands as deleted: by its name, or struck out by its style. */
+export const isStruck = ({ tagName }: Element, { declared }: Style): boolean =>
+  tagName === 'del' ||
+  tagName === 'strike' ||
+  tagName === 's' ||
+  (declared.get('text-decoration-line') ?? '').includes('line-through')
+
+export function isBlock(element: Element, { declared }: Style): boolean {
+  const stated = declared.get('display')
   if (stated === 'inline') return false
-  return BLOCKS.has(element.tagName) || stated === 'block' || stated === 'flex' || stated === 'grid'
+  return BLOCKS.has(element.tagName) || (stated !== undefined && BLOCK_DISPLAYS.has(stated))
 }
 
-export const isPreformatted = (element: Element): boolean => PREFORMATTED.has(element.tagName)
+export const isPreformatted = (element: Element, { declared }: Style): boolean =>
+  PREFORMATTED.has(element.tagName) || declared.get('white-space') === 'pre'
 
-export const breaksPage = (element: Element, where: 'before' | 'after'): boolean =>
-  new RegExp(`break-${where}\\s*:\\s*(?:always|page|left|right|recto|verso)`, 'u').test(style(element))
+export const breaksPage = ({ declared }: Style, where: 'before' | 'after'): boolean =>
+  /^(?:always|page|left|right|recto|verso)/u.test(declared.get(`break-${where}`) ?? '')
 
-/** Lists whose style takes their marker away. */
-export const hasMarker = (element: Element): boolean =>
-  !/list-style(?:-type)?\s*:[^;]*\bnone\b/u.test(style(element))
-
-export const isPadded = (element: Element, side: 'left' | 'right'): boolean =>
-  new RegExp(`(?:padding|margin)-${side}\\s*:\\s*(?:[1-9]|0*\\.0*[1-9])`, 'u').test(style(element))
+export const isPadded = ({ declared, fontSize }: Style, side: 'left' | 'right'): boolean =>
+  ['padding', 'margin'].some((property) => (pixels(declared.get(`${property}-${side}`), fontSize) ?? 0) > 0)
