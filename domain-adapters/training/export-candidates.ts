@@ -2,13 +2,13 @@
  * Step 3 of training: proposes candidates from the linear model's out-of-fold log-odds with the product's own code and
  * writes what the rankers learn from.
  *
- *   node --import tsx domain-adapters/training/export-candidates.ts CUAD_JSON FOLDER
+ *   node --import tsx domain-adapters/training/export-candidates.ts CUAD_JSON FOLDER [--with-encoder]
  *
- * FOLDER is that of export-rows.ts and holds `logits.f32`, rows × labels, written by train_linear.py. Where it also holds
- * `neural.f32`, of the same shape (train_encoder.py), candidates are proposed from the mean of both, and each candidate is
- * described twice: as the linear model sees it, then as the encoder does.
+ * FOLDER is that of export-rows.ts and holds `logits.f32`, rows × labels, written by train_linear.py. With
+ * the encoder, it also holds `neural.f32` of the same shape (train_neural.py): candidates are then proposed from the mean
+ * of both, and each is described twice, as the linear model sees it and as the encoder does.
  */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { CONTRACT_LABELS } from '../../src/domain/labels.js'
 import { readSquad } from '../../src/evaluation/squad.js'
@@ -23,16 +23,14 @@ import {
 } from '../../src/inference/clause-model/runs.js'
 import { answerShapes } from '../../src/inference/clause-model/shapes.js'
 
-const [source, folder] = process.argv.slice(2)
+const [source, folder, option] = process.argv.slice(2)
 if (source === undefined || folder === undefined)
-  throw new Error('usage: export-candidates.ts CUAD_JSON FOLDER')
+  throw new Error('usage: export-candidates.ts CUAD_JSON FOLDER [--with-encoder]')
 
 const labels = CONTRACT_LABELS.length
 const shapes = answerShapes(CONTRACT_LABELS)
-const sources = ['logits.f32', 'neural.f32']
-  .map((name) => path.join(folder, name))
-  .filter((file) => existsSync(file))
-  .map(readFloats)
+const files = option === '--with-encoder' ? ['logits.f32', 'neural.f32'] : ['logits.f32']
+const sources = files.map((name) => readFloats(path.join(folder, name)))
 const collected = {
   passage: { features: [] as Float32Array[], keys: [] as number[] },
   mention: { features: [] as Float32Array[], keys: [] as number[] },

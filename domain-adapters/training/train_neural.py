@@ -41,7 +41,7 @@ def main() -> None:
     for fold in (*range(FOLDS), "all"):
         python("train_encoder.py", work, fold, *seed)
     join_folds(work)
-    node("export-candidates.ts", source, work)
+    node("export-candidates.ts", source, work, "--with-encoder")
     python("train_rankers.py", work, *seed)
     python("export_encoder.py", work, out / "base", out / "legal")
 
