@@ -66,6 +66,7 @@ def main() -> None:
         np.savez(work / f"neural-{arguments.fold}.npz", rows=rows, logits=logits)
         print(json.dumps(average_precisions(data, rows, logits)))
     torch.save(network.state_dict(), work / f"encoder-{arguments.fold}.pt")
+    (work / f"encoder-{arguments.fold}.state").unlink(missing_ok=True)
 
 
 def train(data: EncoderData, documents: np.ndarray, arguments: argparse.Namespace) -> ClauseNetwork:
@@ -107,7 +108,6 @@ def train(data: EncoderData, documents: np.ndarray, arguments: argparse.Namespac
             state = {"network": network.state_dict(), "optimizer": optimizer.state_dict(), "averaged": averaged}
             torch.save({**state, "step": step, "random": torch.get_rng_state()}, saved)
     network.load_state_dict(averaged)
-    saved.unlink(missing_ok=True)
     return network.eval()
 
 
