@@ -19,6 +19,8 @@ const HAN_HEIGHT = 0.92
 const SAME_SIZE = 0.18
 /** Fall of a baseline along a straightened page that is believed: half a degree. */
 const MOST_SLOPE = 0.009
+/** Ems by which a word may hang above its baseline, as a dash does. A line read sideways names a baseline off its page. */
+const MOST_HANGING = 0.5
 /** Gap in ems from which there is a space beside an ideograph; the engine parts ideographs as it likes. */
 const HAN_SPACE = 0.6
 const HAN = /\p{Script=Han}/u
@@ -103,7 +105,8 @@ function wordGlyphs(
   })
   const middle = (word.x0 + word.x1) / 2
   const slope = Math.max(-MOST_SLOPE, Math.min(MOST_SLOPE, baseline.slope))
-  const foot = baseline.y + (middle - baseline.x) * slope
+  const named = baseline.y + (middle - baseline.x) * slope
+  const foot = Math.min(Math.max(named, word.y0), word.y1 + MOST_HANGING * em)
   const step = (word.x1 - word.x0) / Math.max(1, characters.length)
   return characters.map((text, index) => ({
     text,
