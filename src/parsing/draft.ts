@@ -46,11 +46,14 @@ export function tableRow(
   cells: readonly string[],
   grid?: readonly (GridCell | null)[],
 ): DraftBlock | undefined {
-  const clean = cells.map((cell) => cell.replace(/[\s\uFEFF]+/gu, ' ').trim())
+  const clean = cells.map(onOneLine)
   const text = clean.join('\t')
   if (text.trim() === '') return undefined
   return { kind: 'table-row', table, text, cells: clean, ...(grid === undefined ? {} : { grid }) }
 }
+
+const onOneLine = (cell: string): string =>
+  /[^\S ]|\uFEFF|^ | $| {2}/u.test(cell) ? cell.replace(/[\s\uFEFF]+/gu, ' ').trim() : cell
 
 /** What a document's drafts become. `tables` is absent where none of them is part of one. */
 export interface PlacedBlocks {
@@ -74,10 +77,17 @@ export function placeBlocks(drafts: readonly DraftBlock[]): PlacedBlocks {
     const last = index === drafts.length - 1
     parts.push(draft.text)
     const end = start + draft.text.length + (last ? 0 : 1)
-    blocks.push(placeBlock(draft, start, end))
-    for (const cell of cellsOf(draft, start, nextRows)) {
-      cells.push(cell)
-      nextRows.set(cell.table, Math.max(nextRows.get(cell.table) ?? 0, cell.row + 1))
+    const spans = draft.kind === 'table-row' ? cellSpans(draft.cells, start) : []
+    blocks.push(placeBlock(draft, start, end, spans))
+    const own = cellsOf(draft, start, spans, nextRows)
+    for (const cell of own) cells.push(cell)
+    const [first] = own
+    if (first !== undefined) {
+      const known = nextRows.get(first.table) ?? 0
+      nextRows.set(
+        first.table,
+        own.reduce((next, { row }) => Math.max(next, row + 1), known),
+      )
     }
     start = end
   })
@@ -85,7 +95,7 @@ export function placeBlocks(drafts: readonly DraftBlock[]): PlacedBlocks {
   return { text: parts.join('\n'), blocks, ...(tables.length > 0 ? { tables } : {}) }
 }
 
-function placeBlock(draft: DraftBlock, start: number, end: number): Block {
+function placeBlock(draft: DraftBlock, start: number, end: number, cells: readonly (Span | null)[]): Block {
   const span = { start, end }
   switch (draft.kind) {
     case 'heading':
@@ -100,7 +110,7 @@ function placeBlock(draft: DraftBlock, start: number, end: number): Block {
         kind: 'table-row',
         span,
         table: draft.table,
-        cells: cellSpans(draft.cells, start).filter((cell) => cell !== null),
+        cells: cells.filter((cell) => cell !== null),
       }
   }
 }
@@ -115,16 +125,23 @@ function cellSpans(cells: readonly string[], start: number): (Span | null)[] {
   })
 }
 
-function cellsOf(draft: DraftBlock, start: number, nextRows: ReadonlyMap<number, number>): PlacedCell[] {
+function cellsOf(
+  draft: DraftBlock,
+  start: number,
+  spans: readonly (Span | null)[],
+  nextRows: ReadonlyMap<number, number>,
+): PlacedCell[] {
   if (draft.kind === 'furniture') return []
   if (draft.kind !== 'table-row')
     return draft.cell === undefined
       ? []
       : [{ ...draft.cell, span: { start, end: start + draft.text.length } }]
-  const { table } = draft
-  const row = nextRows.get(table) ?? 0
-  const grid = draft.grid ?? draft.cells.map((_, column) => ({ row, column }))
-  return cellSpans(draft.cells, start).flatMap((span, index) => {
+  const { table, grid } = draft
+  if (grid === undefined) {
+    const row = nextRows.get(table) ?? 0
+    return spans.map((span, column) => ({ row, column, table, span }))
+  }
+  return spans.flatMap((span, index) => {
     const place = grid[index] ?? null
     return place === null ? [] : [{ ...place, table, span }]
   })

@@ -38,10 +38,22 @@ export function tablesOf(cells: readonly PlacedCell[]): Table[] {
   return [...tables].sort(([a], [b]) => a - b).map(([id, list]) => tableOf(id, list))
 }
 
+/** One for the cells of all documents without pages, of which a sheet may have a million. */
+const NO_BOXES: PageBox[] = []
+
+/** Whether each cell stands behind the one before, so that no two have one corner. */
+const isInOrder = (cells: readonly PlacedCell[]): boolean =>
+  cells.every(({ row, column }, index) => {
+    const before = cells[index - 1]
+    return before === undefined || before.row < row || (before.row === row && before.column < column)
+  })
+
 function tableOf(id: number, given: readonly PlacedCell[]): Table {
   const rows = ranksOf(given.map((cell) => cell.row))
   const columns = ranksOf(given.map((cell) => cell.column))
-  const merged = mergeCorners(given).sort((a, b) => a.row - b.row || a.column - b.column)
+  const merged = isInOrder(given)
+    ? given
+    : mergeCorners(given).sort((a, b) => a.row - b.row || a.column - b.column)
   const corners = merged.map((cell): TableCell => {
     const [row, column] = [rows.at(cell.row), columns.at(cell.column)]
     return {
@@ -51,7 +63,7 @@ function tableOf(id: number, given: readonly PlacedCell[]): Table {
       columnSpan: columns.at(cell.column + Math.max(1, cell.columnSpan ?? 1)) - column,
       header: cell.header ?? false,
       span: cell.span,
-      boxes: [...(cell.boxes ?? [])],
+      boxes: cell.boxes === undefined ? NO_BOXES : [...cell.boxes],
     }
   })
   return {
@@ -110,7 +122,10 @@ function withoutOverlaps(cells: readonly TableCell[], columns: number): TableCel
     let bottom = cell.row + cell.rowSpan
     for (let column = cell.column; column < end; column++) bottom = Math.min(bottom, below(column, cell.row))
     for (let column = cell.column; column < end; column++) taken[column] = bottom
-    return { ...cell, rowSpan: bottom - cell.row, columnSpan: end - cell.column }
+    const [rowSpan, columnSpan] = [bottom - cell.row, end - cell.column]
+    return rowSpan === cell.rowSpan && columnSpan === cell.columnSpan
+      ? cell
+      : { ...cell, rowSpan, columnSpan }
   })
 }
 
@@ -132,9 +147,11 @@ function rowsBelow(cells: readonly TableCell[]): (column: number, row: number) =
 
 function areasOf(cells: readonly TableCell[]): PageBox[] {
   const areas = new Map<number, Box>()
-  for (const { page, box } of cells.flatMap((cell) => cell.boxes)) {
-    const known = areas.get(page)
-    areas.set(page, known === undefined ? box : union(known, box))
+  for (const cell of cells) {
+    for (const { page, box } of cell.boxes) {
+      const known = areas.get(page)
+      areas.set(page, known === undefined ? box : union(known, box))
+    }
   }
   return [...areas].sort(([a], [b]) => a - b).map(([page, box]) => ({ page, box }))
 }

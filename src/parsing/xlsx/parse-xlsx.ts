@@ -12,7 +12,7 @@ import { readDrawings, type Drawings } from './drawings.js'
 import { readNumberFormats } from './number-formats.js'
 import { relationshipsOf, type Relationship } from './package-parts.js'
 import { readSharedStrings } from './shared-strings.js'
-import { cellKey, sheetDrafts, type CellPlace, type SheetDrafts } from './sheet-drafts.js'
+import { sheetDrafts, type CellPlace, type SheetDrafts } from './sheet-drafts.js'
 import { readSheet, type Sheet, type SheetContext } from './sheet.js'
 import { readWorkbook, type Workbook } from './workbook.js'
 
@@ -62,7 +62,9 @@ function readSheets(source: Package, workbook: Workbook, options: ParseOptions):
     characters += drafts.body.reduce((sum, draft) => sum + draft.text.length + 1, 0)
     checkLength(characters, options.limits)
     const comments = readComments(source, relations, persons)
-    return [{ ...drafts, sheet, drawings, comments, links: linksOf(sheet, relations) }]
+    const links = linksOf(sheet, relations)
+    // The drafts hold what the rows held; a large sheet is not kept twice.
+    return [{ ...drafts, sheet: { ...sheet, rows: [] }, drawings, comments, links }]
   })
 }
 
@@ -91,9 +93,9 @@ function annotationsOf(
   { blocks }: PlacedBlocks,
 ): Annotation[] {
   const starts = new Map(drafts.map((draft, index) => [draft, blocks[index]?.span.start ?? 0]))
-  return sheets.flatMap(({ places, comments, links }, index) => {
+  return sheets.flatMap(({ placeOf, comments, links }, index) => {
     const spanAt = (range: CellRange | undefined): Span | null =>
-      range === undefined ? null : spanOf(places.get(cellKey(range.row, range.column)), starts)
+      range === undefined ? null : spanOf(placeOf(range.row, range.column), starts)
     const id = (own: string): string => `${index}/${own}`
     return [
       ...comments.map((comment): Annotation => ({

@@ -13,43 +13,64 @@ export interface CellPlace {
 export interface SheetDrafts {
   readonly body: DraftBlock[]
   readonly furniture: DraftBlock[]
-  /** By "row column", counted from 0. */
-  readonly places: ReadonlyMap<string, CellPlace>
+  /** Where the text of a cell stands, by its row and column counted from 0. */
+  readonly placeOf: (row: number, column: number) => CellPlace | undefined
 }
 
 /** Past this many columns in use, rows hold only the cells that say something. */
 const MAX_ALIGNED = 100
 
-export const cellKey = (row: number, column: number): string => `${row} ${column}`
+const cellKey = (row: number, column: number): string => `${row} ${column}`
 
 /**
  * A sheet under its name: one table, or paragraphs where only one column is in use, as in texts that somebody typed into
  * a spreadsheet; then the text of its shapes.
  */
 export function sheetDrafts(name: string, sheet: Sheet, drawings: Drawings, table: number): SheetDrafts {
-  const places = new Map<string, CellPlace>()
+  const drafts = new Map<number, { draft: DraftBlock; cells: readonly SheetCell[] }>()
   const columns = usedColumns(sheet.rows)
-  const merges = new Map(sheet.merged.map((range) => [cellKey(range.row, range.column), range]))
+  const isTable = columns.length !== 1
+  const gridOf = gridFor(sheet, columns)
+  let next = 0
   const body = sheet.rows.flatMap((row): DraftBlock[] => {
     const cells = alignedCells(row, columns)
-    const draft =
-      columns.length === 1 ? paragraph(cells) : dataRow(row.row, cells, table, merges, sheet.filters)
+    const draft = isTable
+      ? tableRow(
+          table,
+          cells.map((cell) => cell.text),
+          gridOf(row.row, next, cells),
+        )
+      : paragraph(cells)
     if (draft === undefined) return []
-    cells.forEach((cell, index) => places.set(cellKey(row.row, cell.column), { draft, cell: index }))
+    next++
+    drafts.set(row.row, { draft, cells })
     return [draft]
   })
   const shapes = drawings.paragraphs.map((text): DraftBlock => ({ kind: 'paragraph', text: text.trim() }))
   const title = name.trim().replace(/\s+/gu, ' ')
   const titled = body.length + shapes.length > 0 && title !== ''
   const heading: DraftBlock[] = titled ? [{ kind: 'heading', level: 1, text: title }] : []
-  return { body: [...heading, ...body, ...shapes], furniture: marginDrafts(sheet), places }
+  return {
+    body: [...heading, ...body, ...shapes],
+    furniture: marginDrafts(sheet),
+    placeOf(row, column) {
+      const found = drafts.get(row)
+      const cell = found?.cells.findIndex((one) => one.column === column) ?? -1
+      return found === undefined || cell === -1 ? undefined : { draft: found.draft, cell }
+    },
+  }
 }
 
-const usedColumns = (rows: readonly SheetRow[]): number[] =>
-  [...new Set(rows.flatMap((row) => row.cells.map((cell) => cell.column)))].sort((a, b) => a - b)
+function usedColumns(rows: readonly SheetRow[]): number[] {
+  const used = new Set<number>()
+  for (const { cells } of rows) for (const { column } of cells) used.add(column)
+  return [...used].sort((a, b) => a - b)
+}
 
 /** A row's cells in the columns in use, up to its last one; empty ones between them keep the columns apart. */
-function alignedCells(row: SheetRow, columns: readonly number[]): SheetCell[] {
+function alignedCells(row: SheetRow, columns: readonly number[]): readonly SheetCell[] {
+  const isAligned = row.cells.every(({ column }, index) => column === columns[index])
+  if (isAligned) return row.cells
   const cells = [...row.cells].sort((a, b) => a.column - b.column)
   if (columns.length > MAX_ALIGNED) return cells
   const texts = new Map(cells.map((cell) => [cell.column, cell.text]))
@@ -59,33 +80,33 @@ function alignedCells(row: SheetRow, columns: readonly number[]): SheetCell[] {
     .map((column) => ({ column, text: texts.get(column) ?? '' }))
 }
 
+type GridOf = (row: number, index: number, cells: readonly SheetCell[]) => GridCell[] | undefined
+
+/**
+ * Where a row's cells stand: nothing to say where they are the next row, cell by cell, as in the large sheets, whose
+ * rows are all alike. Merged cells need the sheet's own numbers.
+ */
+function gridFor(sheet: Sheet, columns: readonly number[]): GridOf {
+  const merges = new Map(sheet.merged.map((range) => [cellKey(range.row, range.column), range]))
+  const isPlain = merges.size === 0 && columns.length <= MAX_ALIGNED
+  return (row, index, cells) => {
+    const filters = sheet.filters.filter((filter) => filter.row === row)
+    if (isPlain && filters.length === 0) return undefined
+    return cells.map(({ column }, at): GridCell => {
+      const heads = filters.some((filter) => filter.column <= column && column <= filter.lastColumn)
+      const corner = isPlain ? { row: index, column: at } : { row, column }
+      const range = merges.get(cellKey(row, column))
+      if (range === undefined) return heads ? { ...corner, header: true } : corner
+      const [rowSpan, columnSpan] = [range.lastRow - row + 1, range.lastColumn - column + 1]
+      return { ...corner, rowSpan, columnSpan, header: heads }
+    })
+  }
+}
+
 function paragraph([cell]: readonly SheetCell[]): DraftBlock | undefined {
   const lines = (cell?.text ?? '').split(/\r\n|[\r\n]/u).map((line) => line.trim())
   const text = lines.filter((line) => line !== '').join('\n')
   return text === '' ? undefined : { kind: 'paragraph', text }
-}
-
-function dataRow(
-  row: number,
-  cells: readonly SheetCell[],
-  table: number,
-  merges: ReadonlyMap<string, CellRange>,
-  filters: readonly CellRange[],
-): DraftBlock | undefined {
-  const grid = cells.map(({ column }): GridCell => {
-    const range = merges.get(cellKey(row, column))
-    const heads = filters.some(
-      (filter) => filter.row === row && filter.column <= column && column <= filter.lastColumn,
-    )
-    if (range === undefined) return heads ? { row, column, header: true } : { row, column }
-    const [rowSpan, columnSpan] = [range.lastRow - row + 1, range.lastColumn - column + 1]
-    return { row, column, rowSpan, columnSpan, header: heads }
-  })
-  return tableRow(
-    table,
-    cells.map((cell) => cell.text),
-    grid,
-  )
 }
 
 /** The text of a sheet's head and foot, without the codes for page numbers, dates and type. */
