@@ -13,7 +13,7 @@ interface Options {
 }
 
 const ORIGIN =
-  'Logistic regression over words and Han bigrams, trained by `npm run evaluate -- domains DATA --train FILE` on CUAD (CC BY 4.0), ContractNLI (CC BY 4.0), ToS;DR quotes (CC BY-SA 3.0), SEC credit agreements, TAT-QA (CC BY 4.0), MTS-Dialog (CC BY 4.0), ACI-Bench (CC BY 4.0), Chinese statutes, contract-review-pro (MIT), FDDC 2018 announcements, hermes loan agreements (Apache-2.0), a word list of our own for Chinese records; for other, our documentation, our program and word salad.'
+  'Logistic regression over words and Han bigrams, trained by `npm run evaluate -- domains DATA --train FILE` on CUAD (CC BY 4.0), ContractNLI (CC BY 4.0), ToS;DR quotes (CC BY-SA 3.0), SEC credit agreements, TAT-QA (CC BY 4.0), MTS-Dialog (CC BY 4.0), ACI-Bench (CC BY 4.0), Chinese statutes, contract-review-pro (MIT), FDDC 2018 announcements, hermes loan agreements (Apache-2.0), a word list of our own for Chinese records; for other, our documentation, our program, manuals of npm packages (MIT, ISC, Apache-2.0, BSD) and word salad.'
 
 /** `evaluate domains`: how well a document's field and language are told. */
 export const domainsCommand = (): Command =>

@@ -84,6 +84,39 @@ const eachFile =
 const DOCUMENTATION = path.join(import.meta.dirname, '../../docs')
 const PROGRAM = path.join(import.meta.dirname, '../http')
 
+const PACKAGES = path.join(import.meta.dirname, '../../node_modules')
+/** Licences under which a manual's words may be counted, as weights are counts of words. */
+const OPEN = /^(?:MIT|ISC|Apache-2\.0|BSD-[23]-Clause|0BSD)$/u
+
+/** Manuals of the packages installed here; packages of one scope or first name are one source. */
+async function readManuals(): Promise<{ source: string; text: string }[]> {
+  const names = (await readdir(PACKAGES)).filter((name) => !name.startsWith('.'))
+  const scoped = names.filter((name) => name.startsWith('@'))
+  const within = await Promise.all(
+    scoped.map(async (scope) =>
+      (await readdir(path.join(PACKAGES, scope))).map((name) => `${scope}/${name}`),
+    ),
+  )
+  const packages = [...names.filter((name) => !name.startsWith('@')), ...within.flat()].sort()
+  const manuals = await Promise.all(
+    packages.map(async (name) => {
+      const folder = path.join(PACKAGES, name)
+      const [manual, facts] = await Promise.all(
+        ['README.md', 'package.json'].map((file) =>
+          readFile(path.join(folder, file), 'utf8').catch(() => ''),
+        ),
+      )
+      const licence = facts === '' ? undefined : (JSON.parse(facts ?? '') as { license?: unknown }).license
+      const source = name.split(/[-/.]/u)[0] ?? name
+      return typeof licence === 'string' && OPEN.test(licence) ? [{ source, text: manual ?? '' }] : []
+    }),
+  )
+  return manuals.flat().filter(({ text }) => text.length >= MANUAL)
+}
+
+/** Characters under which a manual is no more than a name and a licence. */
+const MANUAL = 1_000
+
 /** The sets of the data folder, by what they are. */
 const CORPORA: readonly Corpus[] = [
   {
@@ -211,6 +244,7 @@ const CORPORA: readonly Corpus[] = [
     trains: true,
     read: async () => [...(await eachFile('.md')(DOCUMENTATION)), ...(await eachFile('.ts')(PROGRAM))],
   },
+  { set: 'manuals', domain: 'other', language: 'en', trains: true, read: readManuals },
   {
     set: 'mtsamples',
     domain: 'medical',

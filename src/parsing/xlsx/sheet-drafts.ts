@@ -1,6 +1,5 @@
 import { tableRow, type DraftBlock } from '../draft.js'
 import type { GridCell } from '../table-grid.js'
-import type { CellRange } from './cell-reference.js'
 import type { Drawings } from './drawings.js'
 import type { Sheet, SheetCell, SheetRow } from './sheet.js'
 
