@@ -76,8 +76,12 @@ interface Listening {
 
 const LAST_ANSWERS_MS = 5000
 
+/** Longer than proxies keep their own ends open (a minute as a rule), so that none sends into a connection just closed. */
+const KEEP_ALIVE_MS = 75_000
+
 function listen(app: Express, config: Config): Promise<Listening> {
   const server = createServer(app)
+  server.keepAliveTimeout = KEEP_ALIVE_MS
   const close = () =>
     new Promise<void>((resolve) => {
       server.close(() => resolve())

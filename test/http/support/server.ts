@@ -44,6 +44,9 @@ async function listen(context: TestContext, portalDir: string | undefined): Prom
   const app = createApp({ context, portalDir, checkResponses: true })
   return new Promise((resolve, reject) => {
     const server = app.listen(0, '127.0.0.1', (error) => (error ? reject(error) : resolve(server)))
+    // Client and server share this process: after work that holds its loop up, the server would close a connection which
+    // the client is just about to use again.
+    server.keepAliveTimeout = 0
   })
 }
 
