@@ -4,7 +4,10 @@ import { boxesOf } from '../../src/domain/geometry.js'
 import type { ParsedDocument } from '../../src/domain/parsed-document.js'
 import { readConfidence } from '../../src/domain/read-confidence.js'
 import { parseDocument, type OcrEngineName, type ParseLimits } from '../../src/parsing/index.js'
+import { degraded } from '../../src/parsing/image/degrade.js'
+import { fromPixels, type GreyPicture } from '../../src/parsing/image/grey.js'
 import { openProgram } from '../../src/parsing/ocr/tesseract-program.js'
+import { openPdf } from '../../src/parsing/pdf/pdfium.js'
 import { renderPage } from '../../src/parsing/render-page.js'
 import { createAligner } from '../../src/pipeline/grounding/align.js'
 import { groundEvidence } from '../../src/pipeline/stages/ground.js'
@@ -25,6 +28,10 @@ async function read(
   return parseDocument(await fixture(`parsing/${name}`), name, { limits, signal, ocrEngine, ...given })
 }
 
+/** One reading of a page, looked at by several tests: they take it as it is. */
+let promissoryNote: Promise<ParsedDocument> | undefined
+const readNote = (): Promise<ParsedDocument> => (promissoryNote ??= read('image-only.pdf'))
+
 const recognised = (parsed: ParsedDocument) => pagesOf(parsed).map(({ recognition }) => recognition)
 const codes = (parsed: ParsedDocument) => parsed.warnings.map(({ code, page }) => [code, page])
 
@@ -36,7 +43,7 @@ function boxesOfQuote(parsed: ParsedDocument, quote: string) {
 
 describe('a page that is a picture', () => {
   test('is read, with words, confidences and boxes', async () => {
-    const parsed = await read('image-only.pdf')
+    const parsed = await readNote()
     expectSound(parsed)
     expect(parsed.text).toContain('twelve equal monthly installments beginning on June 12, 2025.')
     expect(parsed.text).toContain('$48,500.00')
@@ -54,7 +61,7 @@ describe('a page that is a picture', () => {
   })
 
   test('lends a quote the confidence of its least sure word', async () => {
-    const parsed = await read('image-only.pdf')
+    const parsed = await readNote()
     const [recognition] = recognised(parsed)
     const words = recognition?.words.slice(4, 9) ?? []
     const span = { start: words[0]!.span.start, end: words.at(-1)!.span.end }
@@ -115,6 +122,21 @@ test('without an engine a mixed file keeps its text and says what was not read',
 test('more scanned pages than allowed are refused, not dropped', async () => {
   const one = { ...LIMITS, maxScannedPages: 1 }
   expect(await codeOf(read('fax.tif', 'tesseract.js', one))).toBe('document-too-many-pages')
+})
+
+describe('a noisy page', () => {
+  test('is read where grain would hide its lines', async () => {
+    const page = await drawn('image-only.pdf')
+    const noisy = await degraded(page, { noise: 40 })
+    const png = await fromPixels(noisy).withMetadata({ density: 200 }).png().toBuffer()
+    const { signal } = new AbortController()
+    const parsed = await parseDocument(png, 'noisy.png', {
+      limits: LIMITS,
+      signal,
+      ocrEngine: 'tesseract.js',
+    })
+    expect(parsed.text).toContain('twelve equal monthly installments beginning on June 12, 2025.')
+  })
 })
 
 describe('files of pictures', () => {
@@ -208,6 +230,14 @@ describe('a page as a picture', () => {
     expect(await codeOf(renderPage(bytes, 'docx', 1, { width: 100 }))).toBe('document-type-unsupported')
   })
 })
+
+/** The first page of a PDF at 200 dpi. */
+async function drawn(name: string): Promise<GreyPicture> {
+  const pdf = await openPdf(await fixture(`parsing/${name}`))
+  const picture = pdf.draw(1, { kind: 'grey', scale: () => 200 / 72 })
+  pdf.close()
+  return { ...picture, dpi: 200 }
+}
 
 /** A TIFF whose one strip claims 60,000 by 60,000 pixels. */
 function wideTiff(): Buffer {

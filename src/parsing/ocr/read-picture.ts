@@ -1,5 +1,6 @@
-import { band, resampled, rotated, turned, type GreyPicture } from '../image/grey.js'
+import { band, resampled, rotated, smoothed, turned, type GreyPicture } from '../image/grey.js'
 import type { OcrEngine, OcrLanguage, RecognisedLine } from './engine.js'
+import { withChineseWidths } from './punctuation.js'
 import { secondLook } from './second-look.js'
 import { findLie, type Lie } from './skew.js'
 
@@ -32,43 +33,94 @@ const BLANK = 0.00005
 const LEAST_SKEW = 0.1
 /** Mean confidence from which a reading needs no other try. */
 const SURE = 0.8
+/** Characters and mean confidence from which a reading, poor as it is, is of the right turn and language. */
+const PLAUSIBLE = { characters: 200, confidence: 0.65 }
+const BOTH: readonly OcrLanguage[] = ['chi_sim', 'eng']
 /** Inches of the page, where most lines are, from which turn and language are told. */
-const SAMPLE_INCHES = 1.5
+const SAMPLE_INCHES = 0.8
 const LEAST_CHARACTERS = 12
+
+/** A picture at the resolution of reading, and how text lies on it. */
+export interface SeenPicture {
+  readonly picture: GreyPicture
+  readonly lie: Lie
+}
+
+/** A picture made ready to be read; undefined where it is blank or has fewer than `marks` spots of the size of letters. */
+export async function lookAt(picture: GreyPicture, marks: number): Promise<SeenPicture | undefined> {
+  const sized = await smoothed(await resampled(picture, READING_DPI))
+  const lie = await findLie(sized)
+  return lie.ink < BLANK || lie.marks < marks ? undefined : { picture: sized, lie }
+}
 
 /**
  * Reads a picture of a page that may be turned and askew. Which way it is turned and in which language it is written is
- * told by trying a sample, unless the way of the page before does. Undefined for a blank page. Throws as the engine does.
+ * told by trying a sample, unless the way of the page before does. Throws as the engine does.
  */
 export async function readPicture(
-  picture: GreyPicture,
+  { picture, lie }: SeenPicture,
   engine: OcrEngine,
   habit: Habit | undefined,
   signal: AbortSignal,
-): Promise<Reading | undefined> {
-  const sized = await resampled(picture, READING_DPI)
-  const lie = await findLie(sized)
-  if (lie.ink < BLANK) return undefined
-  const read = (way: Habit): Promise<FirstLook> => readAs(sized, lie, way, engine, signal)
-  const whole = async ({ straight, ...reading }: FirstLook): Promise<Reading> => {
-    const more = await secondLook(straight, reading.lines, reading.languages, engine, signal)
-    return { ...reading, lines: [...reading.lines, ...more] }
-  }
-  if (habit !== undefined && turnsOf(lie).includes(habit.turned)) {
-    const usual = await read(habit)
-    if (isSure(usual.lines)) return whole(usual)
-  }
-  const way = await tryWays(sized, lie, engine, signal)
-  const first = await read(way)
-  if (isSure(first.lines) || engine.languages.size < 2) return whole(first)
-  const mixed = await read({ ...way, languages: ['chi_sim', 'eng'] })
-  return whole(confidenceOf(mixed.lines) > confidenceOf(first.lines) ? mixed : first)
+): Promise<Reading> {
+  const first = await firstLook(picture, lie, engine, habit, signal)
+  const best = (await mixedLook(picture, lie, first, engine, signal)) ?? first
+  const more = await secondLook(best.straight, best.lines, best.languages, engine, signal)
+  const { straight: _straight, ...reading } = best
+  const lines = [...reading.lines, ...more]
+  return { ...reading, lines: reading.languages.includes('chi_sim') ? lines.map(withChineseWidths) : lines }
 }
 
-/** The turns that lines allow, upright ones first. */
-function turnsOf({ lines }: Lie): readonly QuarterTurn[] {
+/** The page read in the usual way where that reads well, else in the way in which a sample of it reads best. */
+async function firstLook(
+  picture: GreyPicture,
+  lie: Lie,
+  engine: OcrEngine,
+  habit: Habit | undefined,
+  signal: AbortSignal,
+): Promise<FirstLook> {
+  const usual =
+    habit !== undefined && turnsOf(lie).includes(habit.turned)
+      ? await readAs(picture, lie, habit, engine, signal)
+      : undefined
+  if (usual !== undefined && isPlausible(usual)) return usual
+  const way = await tryWays(picture, lie, engine, signal)
+  const same = usual?.turned === way.turned && usual.languages.join() === way.languages.join()
+  return same ? usual : readAs(picture, lie, way, engine, signal)
+}
+
+/**
+ * The page read in both languages, where it was not surely read in one of them and where the strip that was read worst
+ * reads better in both. Undefined elsewhere.
+ */
+async function mixedLook(
+  picture: GreyPicture,
+  lie: Lie,
+  first: FirstLook,
+  engine: OcrEngine,
+  signal: AbortSignal,
+): Promise<FirstLook | undefined> {
+  if (isSure(first.lines) || first.languages.length > 1 || engine.languages.size < 2) return undefined
+  const rows = sampleRows(first.straight)
+  const doubts = new Float64Array(first.height)
+  for (const { words } of first.lines) {
+    for (const { text, confidence, y0 } of words) {
+      if (y0 < doubts.length) doubts[y0]! += text.length * (1 - confidence)
+    }
+  }
+  const top = busiest(doubts, rows)
+  const within = first.lines.filter(({ words }) => words.every(({ y0, y1 }) => y0 >= top && y1 <= top + rows))
+  const sample = await engine.recognise(band(first.straight, top, rows), BOTH, 'page', signal)
+  if (confidenceOf(sample) <= confidenceOf(within)) return undefined
+  const mixed = await readAs(picture, lie, { turned: first.turned, languages: BOTH }, engine, signal)
+  return confidenceOf(mixed.lines) > confidenceOf(first.lines) ? mixed : undefined
+}
+
+/** The turns that lines allow, upright ones first; where too little is there to tell by, the page is taken as it lies. */
+function turnsOf({ lines, marks }: Lie): readonly QuarterTurn[] {
   if (lines === 'across') return [0, 180]
-  return lines === 'down' ? [90, 270] : [0, 90, 180, 270]
+  if (lines === 'down') return [90, 270]
+  return marks < LEAST_CHARACTERS ? [0] : [0, 90, 180, 270]
 }
 
 async function straightened(picture: GreyPicture, turn: QuarterTurn, skew: number): Promise<GreyPicture> {
@@ -121,22 +173,30 @@ function languageOf(lines: readonly RecognisedLine[], read: OcrLanguage): OcrLan
   return han * 10 < text.length ? 'eng' : read
 }
 
+/** Rows of a picture in a sample of it. */
+const sampleRows = ({ height, dpi }: GreyPicture): number => Math.min(height, Math.round(SAMPLE_INCHES * dpi))
+
 /** The strip of the picture in which ink changes most from row to row, as it does in lines of text. */
 function busiestBand(picture: GreyPicture): GreyPicture {
-  const { width, height, pixels, dpi } = picture
-  const rows = Math.min(height, Math.round(SAMPLE_INCHES * dpi))
+  const { width, height, pixels } = picture
+  const rows = sampleRows(picture)
   const sums = new Float64Array(height)
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x += 2) sums[y]! += 255 - (pixels[y * width + x] ?? 255)
   }
   const changes = sums.map((sum, y) => Math.abs(sum - (sums[y - 1] ?? sum)))
+  return band(picture, busiest(changes, rows), rows)
+}
+
+/** The first of those `rows` neighbouring values that have the greatest sum. */
+function busiest(values: Float64Array, rows: number): number {
   let inside = 0
   let best = { top: 0, inside: -1 }
-  changes.forEach((change, y) => {
-    inside += change - (changes[y - rows] ?? 0)
+  values.forEach((value, y) => {
+    inside += value - (values[y - rows] ?? 0)
     if (y + 1 >= rows && inside > best.inside) best = { top: y + 1 - rows, inside }
   })
-  return band(picture, best.top, rows)
+  return best.top
 }
 
 const charactersOf = (lines: readonly RecognisedLine[]): number =>
@@ -145,6 +205,14 @@ const charactersOf = (lines: readonly RecognisedLine[]): number =>
 /** Too few characters prove nothing: a page upside down reads well in a letter or two. */
 const isSure = (lines: readonly RecognisedLine[]): boolean =>
   charactersOf(lines) >= LEAST_CHARACTERS && confidenceOf(lines) >= SURE
+
+/** Text upside down or in the other language never reads like this over many characters. */
+function isPlausible({ lines, languages }: Reading): boolean {
+  const [language, second] = languages
+  const other = language !== undefined && second === undefined && languageOf(lines, language) !== language
+  if (other || isSure(lines)) return !other
+  return charactersOf(lines) >= PLAUSIBLE.characters && confidenceOf(lines) >= PLAUSIBLE.confidence
+}
 
 /** Mean confidence of the characters of a reading, 0 where nothing was read. */
 export function confidenceOf(lines: readonly RecognisedLine[]): number {

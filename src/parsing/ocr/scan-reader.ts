@@ -6,14 +6,17 @@ import type { ParseOptions } from '../limits.js'
 import { fromFrame, type Glyph, type GlyphPage, type Rectangle } from '../pdf/glyph.js'
 import { openEngine, type OcrEngine } from './engine.js'
 import { readWords, type ReadWord } from './glyphs.js'
-import { needOf } from './page-need.js'
-import { readPicture, type Habit } from './read-picture.js'
+import { withoutOwnText } from './own-text.js'
+import { needOf, type PageNeed } from './page-need.js'
+import { lookAt, readPicture, type Habit } from './read-picture.js'
 import { withReading, type PageReading } from './recognition.js'
 
 /** Mean confidence of a page's words below which a reviewer is told; see decision 0013 for its measurement. */
 const UNCERTAIN = 0.8
 /** Words that pictures beside text must give, each this sure, to be taken for pictures of text. */
 const PICTURE_OF_TEXT = { words: 8, confidence: 0.8 }
+/** Spots of the size of letters below which nothing is there to read: on a page, and in pictures that must give eight words. */
+const LEAST_MARKS = { page: 2, picture: 8 }
 
 /** How a page can be seen. */
 export interface PageSight {
@@ -51,12 +54,16 @@ export function createScanReader(options: ParseOptions): ScanReader {
   const recognise = async (
     page: GlyphPage,
     sight: PageSight,
+    need: PageNeed,
     engine: OcrEngine,
   ): Promise<PageReading | undefined> => {
+    const drawn = await sight.draw()
+    const given = need === 'all' ? drawn : withoutOwnText(drawn, page)
+    const picture = await lookAt(given, need === 'all' ? LEAST_MARKS.page : LEAST_MARKS.picture)
+    if (picture === undefined) return undefined
     if (++tried > options.limits.maxScannedPages) throw tooManyScans(options.limits.maxScannedPages)
-    const reading = await readPicture(await sight.draw(), engine, habit, options.signal)
-    if (reading === undefined) return undefined
-    habit = { turned: reading.turned, languages: reading.languages }
+    const reading = await readPicture(picture, engine, habit, options.signal)
+    if (need === 'all') habit = { turned: reading.turned, languages: reading.languages }
     return { reading, engine: engine.name, ...readWords(reading, page) }
   }
 
@@ -85,7 +92,7 @@ export function createScanReader(options: ParseOptions): ScanReader {
         warnings.push({ code: 'content-not-read', message, page: page.number })
         return page
       }
-      const read = await recognise(page, sight, engine)
+      const read = await recognise(page, sight, need, engine)
       if (read === undefined) return page
       if (need === 'all') {
         if (read.words.length === 0) return page

@@ -1,6 +1,7 @@
-import type { GreyPicture } from '../image/grey.js'
+import { resampled, whitened, type GreyPicture, type PixelBox } from '../image/grey.js'
 import type { OcrEngine, OcrLanguage, RecognisedLine } from './engine.js'
-import { inkLevel } from './skew.js'
+import { countMarks } from './marks.js'
+import { inkLevel, WORKING_DPI } from './skew.js'
 
 /** Ink of a page outside the words that were read, as a share of its pixels, from which it is looked at again. */
 const LEFT_OVER = 0.0003
@@ -22,10 +23,11 @@ export async function secondLook(
   signal: AbortSignal,
 ): Promise<RecognisedLine[]> {
   const level = inkLevel(picture.pixels)
-  const rest = withoutWords(picture, found)
+  const rest = whitened(picture, found.flatMap(stretchesOf), MARGIN)
   let ink = 0
   for (const pixel of rest.pixels) if (pixel < level) ink++
   if (ink < rest.pixels.length * LEFT_OVER) return []
+  if (countMarks(await resampled(rest, WORKING_DPI), level, 1) === 0) return []
   const lines = await engine.recognise(rest, languages, 'scattered', signal)
   return lines.flatMap((line) => {
     const words = line.words.filter(
@@ -35,14 +37,11 @@ export async function secondLook(
   })
 }
 
-function withoutWords(picture: GreyPicture, lines: readonly RecognisedLine[]): GreyPicture {
-  const { width, height } = picture
-  const pixels = picture.pixels.slice()
-  for (const { x0, y0, x1, y1 } of lines.flatMap(({ words }) => words)) {
-    const [left, right] = [Math.max(0, x0 - MARGIN), Math.min(width, x1 + MARGIN)]
-    for (let y = Math.max(0, y0 - MARGIN); y < Math.min(height, y1 + MARGIN); y++) {
-      pixels.fill(255, y * width + left, y * width + right)
-    }
-  }
-  return { ...picture, pixels }
+/** A line's words, each as high as the line and joined with the next one unless a gap lies between them. */
+const stretchesOf = ({ words, height }: RecognisedLine): PixelBox[] => {
+  const [y0, y1] = [Math.min(...words.map((word) => word.y0)), Math.max(...words.map((word) => word.y1))]
+  return words.map(({ x0, x1 }, index) => {
+    const next = words[index + 1]?.x0 ?? x1
+    return { x0, x1: next > x1 && next - x1 < height ? next : x1, y0, y1 }
+  })
 }

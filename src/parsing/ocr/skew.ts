@@ -1,4 +1,5 @@
 import { resampled, type GreyPicture } from '../image/grey.js'
+import { countMarks } from './marks.js'
 
 /** How text lies on a picture, up to a half turn. */
 export interface Lie {
@@ -8,14 +9,18 @@ export interface Lie {
   readonly skew: number
   /** Share of the picture that is ink. */
   readonly ink: number
+  /** Spots of the size of letters or of words whose letters touch, counted to `ENOUGH_MARKS`. */
+  readonly marks: number
 }
 
 /** Scans lie askew by a few degrees at most: beyond, quarter turns begin to look alike. */
 const MOST_SKEW = 10
 /** Enough to part lines of small print; angles are told to a few hundredths of a degree all the same. */
-const WORKING_DPI = 100
+export const WORKING_DPI = 100
 /** Ink pixels taken into account at most, evenly spread. */
 const MOST_PIXELS = 150_000
+/** Marks from which a page has text enough to tell anything by. */
+const ENOUGH_MARKS = 60
 /** Ratio of the two directions' scores from which one of them is sure. */
 const CLEAR = 1.3
 
@@ -25,15 +30,17 @@ const CLEAR = 1.3
  */
 export async function findLie(picture: GreyPicture): Promise<Lie> {
   const small = await resampled(picture, Math.min(picture.dpi, WORKING_DPI))
-  const { xs, ys, share } = inkOf(small)
-  if (xs.length < 50) return { lines: 'unclear', skew: 0, ink: share }
+  const level = inkLevel(small.pixels)
+  const { xs, ys, share } = inkOf(small, level)
+  if (xs.length < 50) return { lines: 'unclear', skew: 0, ink: share, marks: 0 }
+  const marks = countMarks(small, level, ENOUGH_MARKS)
   const across = bestAngle(xs, ys)
   // Lines that run down, seen along the other axis: the angle's sense is reversed.
   const down = bestAngle(ys, xs)
   const lines =
     across.score > down.score * CLEAR ? 'across' : down.score > across.score * CLEAR ? 'down' : 'unclear'
   const skew = down.score > across.score ? -down.angle : across.angle
-  return { lines, skew, ink: share }
+  return { lines, skew, ink: share, marks }
 }
 
 function bestAngle(along: Int32Array, across: Int32Array): { angle: number; score: number } {
@@ -72,8 +79,10 @@ function score(along: Int32Array, across: Int32Array, degrees: number): number {
   return total
 }
 
-function inkOf({ pixels, width, height }: GreyPicture): { xs: Int32Array; ys: Int32Array; share: number } {
-  const level = inkLevel(pixels)
+function inkOf(
+  { pixels, width, height }: GreyPicture,
+  level: number,
+): { xs: Int32Array; ys: Int32Array; share: number } {
   let count = 0
   for (const pixel of pixels) if (pixel < level) count++
   const stride = Math.max(1, Math.ceil(count / MOST_PIXELS))
