@@ -4,7 +4,7 @@ import { lineSeparator } from '../unwrap.js'
 import { splitsWord, type HyphenRule } from './hyphenation.js'
 import { bodyStyle, paragraphsOf, type BodyStyle } from './paragraphs.js'
 import type { GlyphPage } from './glyph.js'
-import type { TableRow } from './reading-order.js'
+import type { TableRow } from './table-rows.js'
 import { gridOf, type PlacedRow, type Tables } from './tables.js'
 import type { TextLine } from './text-line.js'
 

@@ -17,6 +17,8 @@ interface RawFunctions {
   readonly FPDFText_GetFontWeight: NumericFunction
   readonly FPDFText_GetCharAngle: NumericFunction
   readonly FPDFTextObj_GetTextRenderMode: NumericFunction
+  readonly FPDFTextObj_GetFont: NumericFunction
+  readonly FPDFFont_GetBaseFontName: NumericFunction
   readonly FPDFPageObj_GetFillColor: NumericFunction
   readonly FPDFPageObj_GetStrokeColor: NumericFunction
 }

@@ -79,41 +79,89 @@ const NUMBER =
 /** "7", "- 7 -", "Page 7 of 12", "iv", "A-3", "第 7 页 共 12 页". */
 export const isPageNumber = (text: string): boolean => text.length <= 24 && NUMBER.test(text.trim())
 
+/** The most numbers of an earlier printing's pages that stand on one page of this one, on average. */
+const MOST_ON_PAGE = 3
+
 /**
  * Page numbers of an earlier printing, left in the middle of a page when a filing was printed anew: rows that are a
- * number, or name a page's ("Page 7 of the lease"), and count up one by one through the document. Three are proof,
- * unless they stand on one page as a list would. With them go rows beside them that repeat from one to the next.
+ * number, or name a page's ("Page 7 of the lease", "- iv -", "B-4"), and count up one by one through the document. Three
+ * are proof, unless they stand on one page as a list would. With them go rows beside them that repeat from one to the next.
  */
 function strayFurniture(pages: readonly RowPage[]): Map<Row, FurnitureRole> {
   const numbered = pages.flatMap((page, index) =>
     page.rows.flatMap((row, place) => {
-      const value = printedNumber(rowText(row))
-      return value === undefined ? [] : [{ row, value, page: index, beside: neighbours(page, place) }]
+      const text = rowText(row)
+      const outermost = place === 0 || place === page.rows.length - 1
+      const number = printedNumber(text) ?? (outermost ? numberedTitle(text) : undefined)
+      return number === undefined ? [] : [{ row, ...number, page: index, beside: neighbours(page, place) }]
     }),
   )
+  return new Map([...seriesOf(numbered).values()].flatMap(strayOf))
+}
+
+interface NumberedRow {
+  readonly row: Row
+  readonly series: string
+  readonly value: number
+  readonly page: number
+  readonly beside: readonly Row[]
+}
+
+function seriesOf(numbered: readonly NumberedRow[]): Map<string, NumberedRow[]> {
+  const series = new Map<string, NumberedRow[]>()
+  for (const entry of numbered) {
+    const known = series.get(entry.series)
+    if (known === undefined) series.set(entry.series, [entry])
+    else known.push(entry)
+  }
+  return series
+}
+
+function strayOf(numbered: readonly NumberedRow[]): [Row, FurnitureRole][] {
   const count = longestCount(numbered)
   const spread = new Set(count.map((entry) => entry.page)).size
-  if (spread < count.length * 0.6) return new Map()
+  const apart = spread >= count.length * 0.6 || (spread > 3 && spread * MOST_ON_PAGE >= count.length)
+  if (!apart) return []
   const texts = count.map((entry) => new Set(entry.beside.map(repeatable)))
   const repeats = (row: Row): boolean => {
     const text = repeatable(row)
     return text !== '' && texts.filter((beside) => beside.has(text)).length >= Math.max(3, count.length / 2)
   }
-  return new Map(
-    count.flatMap(({ row, beside }) => [
-      [row, 'page-number'] as const,
-      ...beside.filter(repeats).map((other) => [other, 'header'] as const),
-    ]),
-  )
+  return count.flatMap(({ row, beside }): [Row, FurnitureRole][] => [
+    [row, 'page-number'],
+    ...beside.filter(repeats).map((other): [Row, FurnitureRole] => [other, 'header']),
+  ])
 }
 
-/** "7", "- 7 -", "Page 7", "Confidential Page 7 of 12", "第 7 页": the page's number in a short row. */
-function printedNumber(text: string): number | undefined {
-  const found =
+/** A page's number in a short row, with what sets its series apart: "7", "Confidential Page 7 of 12", "-iv-", "B-4", "第 7 页". */
+function printedNumber(text: string): { series: string; value: number } | undefined {
+  const digits =
     /^[-–—\s]*(\d{1,3})[-–—\s]*$/u.exec(text)?.[1] ??
     /(?:\bpage|第)\s*(\d{1,3})\b/iu.exec(text.slice(0, 80))?.[1]
-  return found === undefined || text.length > 80 || /[.;:]$/u.test(text) ? undefined : Number(found)
+  if (digits !== undefined) {
+    return text.length > 80 || /[.;:]$/u.test(text) ? undefined : { series: '', value: Number(digits) }
+  }
+  const roman = /^[-–—]\s*([ivxl]{1,7})\s*[-–—]$/u.exec(text)?.[1]
+  if (roman !== undefined) return { series: 'roman', value: romanValue(roman) }
+  const [, part, number] = /^([A-Z]{1,2})\s?[-–]\s?(\d{1,3})$/u.exec(text) ?? []
+  return part === undefined ? undefined : { series: part, value: Number(number) }
 }
+
+/** A running title that ends in the page's number, wherever a short page's last line stands: "Company | Annual report | 31". */
+function numberedTitle(text: string): { series: string; value: number } | undefined {
+  const [, title, number] = /^(.{3,80}?[^\d.,])(\d{1,3})$/u.exec(text) ?? []
+  return title === undefined
+    ? undefined
+    : { series: title.toLowerCase().replace(/\s+/gu, ''), value: Number(number) }
+}
+
+const ROMAN: Readonly<Record<string, number>> = { i: 1, v: 5, x: 10, l: 50 }
+
+const romanValue = (text: string): number =>
+  [...text].reduce((sum, letter, index, all) => {
+    const value = ROMAN[letter] ?? 0
+    return sum + (value < (ROMAN[all[index + 1] ?? ''] ?? 0) ? -value : value)
+  }, 0)
 
 const repeatable = (row: Row): string => rowText(row).replace(/\s+/gu, '')
 

@@ -94,15 +94,33 @@ function zoneAt(rows: readonly Row[], start: number): Zone | undefined {
     if (strips.some((strip) => parts(row, strip))) lastBoth = end
   }
   const zone = rows.slice(start, closeEnd(rows, lastBoth, end))
-  const gutters = zone
+  const gutters = guttersUnder(zone, spanning, heightOf(first))
+  return gutters.length === 0 ? undefined : { rows: zone, gutters, spanning }
+}
+
+/** Rows at the top whose texts may each reach across several of the columns below: "Three months ended" above two years. */
+const HEADS = 2
+
+/** Strips that a zone's rows keep free, or most of them all below a head that names columns by twos and threes. */
+function guttersUnder(zone: readonly Row[], spanning: ReadonlySet<Row>, height: number): Interval[] {
+  const all = guttersOf(zone, spanning, height)
+  for (let heads = 1; heads <= HEADS; heads++) {
+    const below = zone.slice(heads)
+    const finer = guttersOf(below, spanning, height)
+    const common = finer.every((strip) => partedBy(below, strip) >= Math.max(4, below.length * 0.6))
+    if (finer.length > all.length && common) return finer
+  }
+  return all
+}
+
+const guttersOf = (rows: readonly Row[], spanning: ReadonlySet<Row>, height: number): Interval[] =>
+  rows
     .filter((row) => !spanning.has(row))
     .reduce<Interval[]>(narrowed, [{ from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY }])
     .filter((strip) => {
-      const count = partedBy(zone, strip)
-      return count > 2 || (count === 2 && width(strip) >= heightOf(first) * MIN_GUTTER.two)
+      const count = partedBy(rows, strip)
+      return count > 2 || (count === 2 && width(strip) >= height * MIN_GUTTER.two)
     })
-  return gutters.length === 0 ? undefined : { rows: zone, gutters, spanning }
-}
 
 /** What a row leaves of strips, as far as it is wide enough. */
 const narrowed = (strips: Interval[], row: Row): Interval[] =>

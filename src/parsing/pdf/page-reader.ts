@@ -3,6 +3,7 @@ import { readAnnotations, type PdfAnnotation } from './annotation-reader.js'
 import { characterOf } from './characters.js'
 import { drawAnnotations, mayDrawText } from './drawn-annotations.js'
 import type { Engine } from './engine.js'
+import { boldNames } from './font-names.js'
 import { toFrame, type Direction, type Glyph, type GlyphPage, type Rectangle } from './glyph.js'
 import { noteCollector } from './notes.js'
 import { clamp, displayed, ordered, pageGeometry, type Geometry } from './page-geometry.js'
@@ -88,6 +89,7 @@ function readGlyphs(loaded: Engine, text: number, content: PageContent): Reading
   const glyphs = new Map<Direction, Glyph[]>()
   const notes = noteCollector(content.annotations)
   let [unmapped, outside, hidden, layer] = [0, 0, 0, 0]
+  const hasBoldName = boldNames(loaded)
   let hiddenText = ''
   let object = 0
   let style: TextStyle = { bold: false, turns: 0, size: 0, ink: 'drawn', tiny: false }
@@ -107,7 +109,7 @@ function readGlyphs(loaded: Engine, text: number, content: PageContent): Reading
     const owner = raw.FPDFText_GetTextObject(text, index)
     if (owner !== object || owner === 0) {
       object = owner
-      style = textStyle(loaded, text, index, owner)
+      style = textStyle(loaded, text, index, owner, hasBoldName)
       byAnnotation = drawn.size > 0 && drawn.has(owner)
     }
     if (raw.FPDFText_HasUnicodeMapError(text, index) > 0 || character.text === '\uFFFD') unmapped++
@@ -154,14 +156,20 @@ interface TextStyle {
   readonly tiny: boolean
 }
 
-function textStyle(engine: Engine, text: number, index: number, object: number): TextStyle {
+function textStyle(
+  engine: Engine,
+  text: number,
+  index: number,
+  object: number,
+  hasBoldName: (object: number) => boolean,
+): TextStyle {
   const { raw, scratch, floats } = engine
   const [, , c = 0, d = 1] = raw.FPDFText_GetMatrix(text, index, scratch) !== 0 ? floats() : []
   const size = raw.FPDFText_GetFontSize(text, index) * Math.hypot(c, d)
   return {
     ink: object === 0 ? 'drawn' : inkOf(engine, object),
     tiny: size < LEGIBLE && looseHeight(engine, text, index) < LEGIBLE,
-    bold: raw.FPDFText_GetFontWeight(text, index) >= BOLD,
+    bold: raw.FPDFText_GetFontWeight(text, index) >= BOLD || (object !== 0 && hasBoldName(object)),
     turns: (Math.round(raw.FPDFText_GetCharAngle(text, index) / (Math.PI / 2)) % 4) as Direction,
     size: size >= SIZES.least && size <= SIZES.most ? size : 0,
   }

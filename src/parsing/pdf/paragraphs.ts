@@ -50,7 +50,8 @@ export function paragraphsOf(lines: readonly TextLine[], style: BodyStyle): Text
 
 function goesOn(open: readonly TextLine[], next: TextLine, style: BodyStyle): boolean {
   const last = open.at(-1)
-  if (last === undefined || !sameFace(last, next)) return false
+  if (last === undefined || next.begins === true || !sameFace(last, next)) return false
+  if (isRule(last.text) && !beginsLow(next.text)) return false
   const pitch = pitchOf(last, next)
   return pitch === undefined ? goesOnElsewhere(last, next) : goesOnBelow(open, last, next, pitch, style)
 }
@@ -58,9 +59,13 @@ function goesOn(open: readonly TextLine[], next: TextLine, style: BodyStyle): bo
 const sameFace = (a: TextLine, b: TextLine): boolean =>
   Math.max(a.size, b.size) <= Math.min(a.size, b.size) * 1.2 &&
   a.direction === b.direction &&
-  (a.bold === b.bold || Math.min(a.text.length, b.text.length) < 6)
+  (a.bold === b.bold ||
+    Math.min(a.text.length, b.text.length) < 6 ||
+    (beginsLow(b.text) && !endsSentence(a.text)))
 
 const endsSentence = (text: string): boolean => /[.;:!?。；：！？][)"'”’）」]*$/u.test(text)
+/** A line drawn with dashes or the like: it ends what stands above it. */
+const isRule = (text: string): boolean => /^[-–—_=*.\s]{8,}$/u.test(text)
 const beginsLow = (text: string): boolean => /^[\p{Ll},;)，；、）]/u.test(text)
 /** Characters from which a line is text rather than a title or an entry. */
 const LONG_LINE = 45

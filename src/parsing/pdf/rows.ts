@@ -1,4 +1,5 @@
 import { isListMarker } from '../list-marker.js'
+import { spanOf, withCurrencies } from './currency-signs.js'
 import type { Glyph } from './glyph.js'
 
 /** Glyphs that stand side by side without a gap wide enough to part columns or cells. */
@@ -70,7 +71,7 @@ function segmentsOf(glyphs: readonly Glyph[], columnGap: number): Segment[] {
   let last: Glyph | undefined
   for (const glyph of glyphs) {
     if (current !== undefined && last !== undefined && follows(last, glyph, columnGap)) {
-      current.glyphs.push(glyph)
+      current.glyphs.push(isTorn(last, glyph) ? { ...glyph, before: 'nothing' } : glyph)
       grow(current, glyph)
     } else {
       current = { glyphs: [glyph], u0: glyph.u0, u1: glyph.u1, v0: glyph.v0, v1: glyph.v1 }
@@ -87,6 +88,10 @@ function follows(last: Glyph, glyph: Glyph, columnGap: number): boolean {
   const gap = glyph.u0 - last.u1
   return gap <= height * columnGap && gap >= -height * 0.6 && glyph.u0 >= last.u0 - height * 0.3
 }
+
+/** A break reported inside a word, as where a file draws each letter by itself: the next glyph stands close on the same line. */
+const isTorn = (last: Glyph, glyph: Glyph): boolean =>
+  glyph.before === 'break' && glyph.u0 - last.u1 <= Math.max(heightOf(last), heightOf(glyph)) * WORD_GAP
 
 function grow(box: Segment | Row, added: { u0: number; u1: number; v0: number; v1: number }): void {
   box.u0 = Math.min(box.u0, added.u0)
@@ -118,9 +123,11 @@ function rowsOf(segments: readonly Segment[], columnGap: number): Row[] {
   const merged = rows
     .map(({ row }) => ({
       ...row,
-      segments: mergeNeighbours(
-        row.segments.sort((a, b) => a.u0 - b.u0),
-        columnGap,
+      segments: withCurrencies(
+        mergeNeighbours(
+          row.segments.sort((a, b) => a.u0 - b.u0),
+          columnGap,
+        ),
       ),
     }))
     .sort((a, b) => middleOf(a) - middleOf(b))
@@ -190,13 +197,7 @@ function splitSegment(segment: Segment, isEdge: (glyph: Glyph) => boolean): Segm
     .filter((glyphs) => glyphs.length > 0)
     .map((glyphs, index, all): Segment => {
       const next = all[index + 1]?.[0]
-      const part: Segment = {
-        glyphs,
-        u0: Math.min(...glyphs.map((glyph) => glyph.u0)),
-        u1: Math.max(...glyphs.map((glyph) => glyph.u1)),
-        v0: Math.min(...glyphs.map((glyph) => glyph.v0)),
-        v1: Math.max(...glyphs.map((glyph) => glyph.v1)),
-      }
+      const part = spanOf(glyphs, undefined)
       return next === undefined
         ? part
         : { ...part, reach: Math.min(part.u1, next.u0 - heightOf(part) * COLUMN_GAP) }

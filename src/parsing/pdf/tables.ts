@@ -2,7 +2,8 @@ import type { PageBox } from '../../domain/page-box.js'
 import type { GridCell } from '../draft.js'
 import type { GlyphPage } from './glyph.js'
 import { boxOf } from './layout.js'
-import type { TableRow, Unit } from './reading-order.js'
+import type { Unit } from './reading-order.js'
+import type { TableRow } from './table-rows.js'
 import type { TextLine } from './text-line.js'
 
 /** A row of a table with its place: `row` counts from 0 over all the pages that the table crosses. */

@@ -20,6 +20,8 @@ export interface TextLine {
   readonly right: number
   /** Lines of one region follow each other without a column or page in between. */
   readonly region: string
+  /** Whether its place on the page shows that it begins a paragraph. */
+  readonly begins?: boolean
 }
 
 export interface LinePlace {
