@@ -165,7 +165,7 @@ function Failed({ document }: { document: DocumentView }) {
           {t(`error.${code}.what`)}
         </span>
       </Tooltip>
-      {may && (
+      {may && !document.locked && (
         <Tooltip label={t('run.again')}>
           <ActionIcon
             variant="subtle"
