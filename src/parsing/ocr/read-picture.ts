@@ -37,7 +37,7 @@ const SURE = 0.8
 const PLAUSIBLE = { characters: 200, confidence: 0.65 }
 const BOTH: readonly OcrLanguage[] = ['chi_sim', 'eng']
 /** Inches of the page, where most lines are, from which turn and language are told. */
-const SAMPLE_INCHES = 0.8
+const SAMPLE_INCHES = 1.5
 const LEAST_CHARACTERS = 12
 
 /** A picture at the resolution of reading, and how text lies on it. */

@@ -11,7 +11,7 @@ import { needOf, type PageNeed } from './page-need.js'
 import { lookAt, readPicture, type Habit } from './read-picture.js'
 import { withReading, type PageReading } from './recognition.js'
 
-/** Mean confidence of a page's words below which a reviewer is told; decision 0014 says what was measured. */
+/** Mean confidence of a page's words below which a reviewer is told; clean pages have 0.88 and more (decision 0014). */
 const UNCERTAIN = 0.8
 /** Words that pictures beside text must give, each this sure, to be taken for pictures of text. */
 const PICTURE_OF_TEXT = { words: 8, confidence: 0.8 }
