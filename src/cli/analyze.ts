@@ -73,13 +73,10 @@ async function firstLine(file: string): Promise<string> {
   return line
 }
 
-const unreadable = (file: string, cause: unknown): FileResult => ({
-  path: [],
-  result: failureOf(
-    { name: path.basename(file) },
-    new CodedError('not-found', 'the file cannot be read', { cause }),
-  ),
-})
+function unreadable(file: string, cause: unknown): FileResult {
+  const error = new CodedError('not-found', 'the file cannot be read', { cause })
+  return { path: [], result: failureOf({ name: path.basename(file) }, error) }
+}
 
 async function deliver(
   file: string,
