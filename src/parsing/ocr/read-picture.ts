@@ -39,6 +39,9 @@ const BOTH: readonly OcrLanguage[] = ['chi_sim', 'eng']
 /** Inches of the page, where most lines are, from which turn and language are told. */
 const SAMPLE_INCHES = 1.5
 const LEAST_CHARACTERS = 12
+/** Evidence, in sure characters, from which a way needs no rival, and from which the other direction is not tried. */
+const ENOUGH = 100
+const BELIEVED = 20
 
 /** A picture at the resolution of reading, and how text lies on it. */
 export interface SeenPicture {
@@ -123,6 +126,10 @@ function turnsOf({ lines, marks }: Lie): readonly QuarterTurn[] {
   return marks < LEAST_CHARACTERS ? [0] : [0, 90, 180, 270]
 }
 
+/** The turns that the direction of the lines speaks against, which a column of short lines may have misled. */
+const otherTurns = ({ lines }: Lie): readonly QuarterTurn[] =>
+  lines === 'across' ? [90, 270] : lines === 'down' ? [0, 180] : []
+
 async function straightened(picture: GreyPicture, turn: QuarterTurn, skew: number): Promise<GreyPicture> {
   const upright = await turned(picture, ((360 - turn) % 360) as QuarterTurn)
   return Math.abs(skew) < LEAST_SKEW ? upright : rotated(upright, -skew)
@@ -145,22 +152,24 @@ async function readAs(
   return { straight, lines, languages: way.languages, turned: way.turned, skew, dpi, width, height }
 }
 
-/** The turn and language in which a sample of the page reads best; the first that reads well is taken. */
+/** The turn and language in which a sample of the page reads best; the first in which many words read well is taken. */
 async function tryWays(
   picture: GreyPicture,
   lie: Lie,
   engine: OcrEngine,
   signal: AbortSignal,
 ): Promise<Habit> {
-  let best: { way: Habit; confidence: number } | undefined
-  for (const turn of turnsOf(lie)) {
+  let best: { way: Habit; evidence: number } | undefined
+  for (const turn of [...turnsOf(lie), ...otherTurns(lie)]) {
+    // The lines' direction is believed where their words can be read.
+    if (!turnsOf(lie).includes(turn) && (best?.evidence ?? 0) >= BELIEVED) break
     const sample = busiestBand(await straightened(picture, turn, lie.skew))
     for (const language of engine.languages) {
       const lines = await engine.recognise(sample, [language], 'page', signal)
       const way = { turned: turn, languages: [languageOf(lines, language)] }
-      const confidence = charactersOf(lines) < LEAST_CHARACTERS ? 0 : confidenceOf(lines)
-      if (isSure(lines)) return way
-      if (best === undefined || confidence > best.confidence) best = { way, confidence }
+      const evidence = evidenceOf(lines)
+      if (evidence >= ENOUGH && isSure(lines)) return way
+      if (best === undefined || evidence > best.evidence) best = { way, evidence }
     }
   }
   return best?.way ?? { turned: 0, languages: [...engine.languages] }
@@ -213,6 +222,19 @@ function isPlausible({ lines, languages }: Reading): boolean {
   if (other || isSure(lines)) return !other
   return charactersOf(lines) >= PLAUSIBLE.characters && confidenceOf(lines) >= PLAUSIBLE.confidence
 }
+
+const HAN = /\p{Script=Han}/u
+
+/**
+ * Characters that speak for a reading, each by how far its word is likelier right than wrong: upside down few words are
+ * read, and those few may look sure. The engine reads words that run down the page too, and calls them sure: those speak
+ * against the turn, not for it.
+ */
+const evidenceOf = (lines: readonly RecognisedLine[]): number =>
+  lines
+    .flatMap(({ words }) => words)
+    .filter(({ text, x0, x1, y0, y1 }) => (text.length < 3 ? HAN.test(text) : x1 - x0 > y1 - y0))
+    .reduce((sum, { text, confidence }) => sum + text.length * Math.max(0, 2 * confidence - 1), 0)
 
 /** Mean confidence of the characters of a reading, 0 where nothing was read. */
 export function confidenceOf(lines: readonly RecognisedLine[]): number {
