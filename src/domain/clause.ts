@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { firstWhere } from './first-where.js'
 import { ClauseId } from './ids.js'
 import { Span } from './span.js'
 
@@ -53,14 +54,6 @@ export function leafClauses(tree: ClauseTree): Clause[] {
 
 /** The leaf that holds a text position; undefined inside page furniture. O(log n) over `leaves` in document order. */
 export function leafAt(leaves: readonly Clause[], position: number): Clause | undefined {
-  let low = 0
-  let high = leaves.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    const leaf = leaves[middle]
-    if (leaf !== undefined && leaf.span.end <= position) low = middle + 1
-    else high = middle
-  }
-  const leaf = leaves[low]
+  const leaf = leaves[firstWhere(leaves, ({ span }) => span.end > position)]
   return leaf !== undefined && leaf.span.start <= position ? leaf : undefined
 }

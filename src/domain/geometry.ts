@@ -1,3 +1,4 @@
+import { firstWhere } from './first-where.js'
 import type { Line, Page, PageBox, ParsedDocument } from './parsed-document.js'
 import { overlaps, type Span } from './span.js'
 
@@ -36,7 +37,7 @@ function createBoxFinder(pages: readonly Page[]): BoxFinder {
     .map(({ line, page }) => ({ line, page, reach: (reach = Math.max(reach, line.span.end)) }))
   return (span) => {
     const boxes: PageBox[] = []
-    for (let at = firstReaching(lines, span.start); at < lines.length; at++) {
+    for (let at = firstWhere(lines, ({ reach }) => reach > span.start); at < lines.length; at++) {
       const placed = lines[at]
       if (placed === undefined || placed.line.span.start >= span.end) break
       if (overlaps(placed.line.span, span))
@@ -44,17 +45,6 @@ function createBoxFinder(pages: readonly Page[]): BoxFinder {
     }
     return boxes
   }
-}
-
-function firstReaching(lines: readonly PlacedLine[], position: number): number {
-  let low = 0
-  let high = lines.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((lines[middle]?.reach ?? 0) <= position) low = middle + 1
-    else high = middle
-  }
-  return low
 }
 
 function clipLine(line: Line, span: Span): PageBox['box'] {

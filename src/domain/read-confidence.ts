@@ -1,3 +1,4 @@
+import { firstWhere } from './first-where.js'
 import type { ParsedDocument, Recognition } from './parsed-document.js'
 import { overlaps, type Span } from './span.js'
 
@@ -19,22 +20,11 @@ export function readConfidence({ layout }: ParsedDocument, span: Span): number |
     sorted.set(layout, words)
   }
   let least: number | undefined
-  for (let at = firstEndingAfter(words, span.start); at < words.length; at++) {
+  // Words do not overlap, so that their ends rise as their starts do.
+  for (let at = firstWhere(words, (word) => word.span.end > span.start); at < words.length; at++) {
     const word = words[at]
     if (word === undefined || word.span.start >= span.end) break
     if (overlaps(word.span, span)) least = Math.min(least ?? 1, word.confidence)
   }
   return least
-}
-
-/** Words do not overlap, so that their ends rise as their starts do. */
-function firstEndingAfter(words: readonly Word[], position: number): number {
-  let low = 0
-  let high = words.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((words[middle]?.span.end ?? 0) <= position) low = middle + 1
-    else high = middle
-  }
-  return low
 }

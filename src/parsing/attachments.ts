@@ -30,7 +30,7 @@ export async function readAttachments(
 /** The process that reads ends at its time limit, so nothing here is cancelled from within. */
 async function readWordAttachments(bytes: Uint8Array): Promise<readonly AttachmentFile[]> {
   const [{ readPackage }, { embeddedFiles }] = await Promise.all([
-    import('./docx/package.js'),
+    import('./ooxml/package.js'),
     import('./docx/attachments.js'),
   ])
   return embeddedFiles(await readPackage(bytes, new AbortController().signal))

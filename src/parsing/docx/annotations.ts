@@ -6,7 +6,7 @@ import { plainStory, withLinks } from './furniture.js'
 import type { DocumentView } from './read-view.js'
 import { timestamp } from './revisions.js'
 import type { WordParts } from './word-parts.js'
-import { attribute, children, elementsIn } from './xml.js'
+import { attribute, children, elementsIn } from '../ooxml/xml.js'
 
 /** Comments, form fields and outside links of the accepted view, in the order in which they stand. */
 export function readAnnotations(parts: WordParts, view: DocumentView): Annotation[] {

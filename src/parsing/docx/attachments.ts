@@ -2,7 +2,7 @@ import path from 'node:path/posix'
 import type { Attachment } from '../../domain/parsed-document.js'
 import { sha256 } from '../../hash.js'
 import type { AttachmentFile } from '../pool/messages.js'
-import type { Package } from './package.js'
+import type { Package } from '../ooxml/package.js'
 
 const MEDIA_TYPES: Readonly<Record<string, string>> = {
   '.docx': 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',

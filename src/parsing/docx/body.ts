@@ -5,7 +5,7 @@ import { labelOf, labelPrefix, lookAt, paragraphDraft, type ParagraphLook } from
 import { alternative, openControl, readContent, readPoint, within } from './runs.js'
 import { endStory, keepPoints, point, writePiece, type Story, type Writer } from './story.js'
 import { readTable } from './tables.js'
-import { children } from './xml.js'
+import { children } from '../ooxml/xml.js'
 
 /** Reads paragraphs and tables in document order, in the view of the context. */
 export function readStory(parent: Element, scope: Scope, context: StoryContext): Story {

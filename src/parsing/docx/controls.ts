@@ -1,5 +1,5 @@
 import type { FormField } from './context.js'
-import { attribute, child, children, isOn, value } from './xml.js'
+import { attribute, child, children, isOn, value } from '../ooxml/xml.js'
 
 /**
  * What a content control (ECMA-376 part 1, 17.5.2) asks its reader to fill in; undefined for controls that only group

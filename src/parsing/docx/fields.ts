@@ -1,5 +1,5 @@
 import type { FormField } from './context.js'
-import { attribute, child, children, integer, isOn, value } from './xml.js'
+import { attribute, child, children, integer, isOn, value } from '../ooxml/xml.js'
 
 /** A complex field between its beginning and its end (ECMA-376 part 1, 17.16.18). */
 export interface OpenField {

@@ -1,4 +1,4 @@
-import { attribute, child, children } from './xml.js'
+import { attribute, child, children } from '../ooxml/xml.js'
 
 /** Names that people use for properties; others go by their own name, taken apart. */
 const NAMES: Readonly<Record<string, string>> = {

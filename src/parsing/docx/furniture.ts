@@ -5,7 +5,7 @@ import { joined, shifted, type Mark, type Marked } from './marked-text.js'
 import { isChange } from './revisions.js'
 import type { Piece, Story } from './story.js'
 import type { WordParts } from './word-parts.js'
-import { attribute, children, elementsIn } from './xml.js'
+import { attribute, children, elementsIn } from '../ooxml/xml.js'
 
 /** Notes, headers and footers, which stand behind the body. */
 export interface Furniture {

@@ -1,4 +1,4 @@
-import { attribute, child, children, value } from './xml.js'
+import { attribute, child, children, value } from '../ooxml/xml.js'
 
 /** What an equation's element reads as on a line: literal text, and elements to be read in their turn. */
 export type MathPiece = string | Element

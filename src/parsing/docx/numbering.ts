@@ -1,5 +1,5 @@
 import { formatNumeral } from './numerals.js'
-import { attribute, child, children, integer, isOn, value } from './xml.js'
+import { attribute, child, children, integer, isOn, value } from '../ooxml/xml.js'
 
 /** One level of a list definition; `text` holds `%1` to `%9` for the counters of levels 1 to 9. */
 interface Level {

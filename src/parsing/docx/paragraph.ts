@@ -3,7 +3,7 @@ import type { StoryContext } from './context.js'
 import type { Marked } from './marked-text.js'
 import type { Label } from './numbering.js'
 import { changeKind, isShown } from './revisions.js'
-import { child, children, integer, isOn, value } from './xml.js'
+import { child, children, integer, isOn, value } from '../ooxml/xml.js'
 
 /** What a paragraph's properties say of it in the view that is read. */
 export interface ParagraphLook {

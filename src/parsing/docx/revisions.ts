@@ -1,7 +1,7 @@
 import { Timestamp } from '../../domain/annotation.js'
 import type { RevisionView, TrackedChange } from '../../domain/tracked-changes.js'
 import { describeFormatting } from './formatting.js'
-import { attribute } from './xml.js'
+import { attribute } from '../ooxml/xml.js'
 
 export type ChangeKind = TrackedChange['kind']
 

@@ -5,7 +5,7 @@ import { emptyText, mark, type Marked } from './marked-text.js'
 import { isMath, mathPieces } from './math.js'
 import { changeKind, isShown } from './revisions.js'
 import { inSymbolFont, isSymbolFont, symbol } from './symbols.js'
-import { attribute, child, children, isOn, value } from './xml.js'
+import { attribute, child, children, isOn, value } from '../ooxml/xml.js'
 
 /** A text box, read after the paragraph that it is anchored in. */
 export interface TextBox {

@@ -1,5 +1,5 @@
 import mammoth from 'mammoth'
-import { repack, type Package } from './package.js'
+import { repack, type Package } from '../ooxml/package.js'
 
 /**
  * What mammoth makes of the same document, for comparison; undefined where it cannot read it. It is given the checked

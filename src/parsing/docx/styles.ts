@@ -1,4 +1,4 @@
-import { attribute, child, children, integer, isOn, value } from './xml.js'
+import { attribute, child, children, integer, isOn, value } from '../ooxml/xml.js'
 
 interface Style {
   readonly name: string

@@ -5,7 +5,7 @@ import { joined, mark, onOneLine, shifted, type Mark, type Marked } from './mark
 import { isShown, changeKind } from './revisions.js'
 import { openControl } from './runs.js'
 import { keepPoints, writePiece, type ReadStory, type Writer } from './story.js'
-import { attribute, child, children, integer, isOn, value } from './xml.js'
+import { attribute, child, children, integer, isOn, value } from '../ooxml/xml.js'
 
 /** Columns that a cell covers at most; Word's own tables have 63. */
 const MAX_COLUMNS = 1000

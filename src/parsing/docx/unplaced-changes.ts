@@ -1,7 +1,7 @@
 import type { DocumentView } from './read-view.js'
 import { changeKind, isChange, type Revisions } from './revisions.js'
 import type { WordParts } from './word-parts.js'
-import { elementsIn } from './xml.js'
+import { elementsIn } from '../ooxml/xml.js'
 
 /** How a part's XML looks that may hold tracked changes; tells parts apart that need not be searched. */
 const CHANGE_TAG =

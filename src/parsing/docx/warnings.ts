@@ -1,8 +1,8 @@
 import type { Warning } from '../../domain/warning.js'
 import { agreementOf, disagrees } from '../agreement.js'
 import type { StoryContext } from './context.js'
-import type { Package } from './package.js'
-import { relations } from './relations.js'
+import type { Package } from '../ooxml/package.js'
+import { relationsOf } from '../ooxml/relations.js'
 import type { ChangeSource } from './revisions.js'
 
 const many = (count: number, what: string): string => `${what}: ${count}`
@@ -66,7 +66,7 @@ function activeContent(source: Package, activeFields: number): Warning[] {
   const named = (pattern: RegExp): number => source.names.filter((name) => pattern.test(name)).length
   const outside = source.names
     .filter((name) => name.endsWith('.rels'))
-    .flatMap((name) => relations(source, partOf(name)))
+    .flatMap((name) => relationsOf(source, partOf(name)))
     .filter(({ external, type, target }) => external && FETCHED.test(type) && !LOCAL.test(target)).length
   const counts: readonly (readonly [number, string])[] = [
     [named(/(?:^|\/)vbaProject\w*\.bin$/iu), 'macro projects'],

@@ -1,7 +1,8 @@
 import { CodedError } from '../../errors.js'
-import type { Package } from './package.js'
-import { mainPart, relations, type Relation } from './relations.js'
-import { attribute, child, elementsIn, parseXml } from './xml.js'
+import type { Package } from '../ooxml/package.js'
+import { relationsOf, type Relation } from '../ooxml/relations.js'
+import { mainPart } from './main-part.js'
+import { attribute, child, elementsIn, parseXml } from '../ooxml/xml.js'
 
 /** The XML parts that make up a document, each parsed once. */
 export interface WordParts {
@@ -31,7 +32,7 @@ export function openParts(source: Package): WordParts {
   const main = mainPart(source)
   const body = child(root(main), 'body')
   if (body === undefined) throw new CodedError('document-corrupt', 'the document has no body')
-  const related = relations(source, main)
+  const related = relationsOf(source, main)
   const externals = new Map<string, ReadonlyMap<string, string>>()
   return {
     main,
@@ -47,7 +48,7 @@ export function openParts(source: Package): WordParts {
       const known =
         externals.get(name) ??
         new Map(
-          relations(source, name)
+          relationsOf(source, name)
             .filter(({ external }) => external)
             .map(({ id, target }) => [id, target]),
         )

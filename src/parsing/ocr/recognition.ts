@@ -1,5 +1,6 @@
 import type { Line, Page, Recognition } from '../../domain/parsed-document.js'
 import { fromFrame, type Direction, type Rectangle } from '../pdf/glyph.js'
+import { hundredths, MIN_SIDE } from '../pdf/rounding.js'
 import type { ReadWord } from './glyphs.js'
 import type { Reading } from './read-picture.js'
 
@@ -13,8 +14,6 @@ export interface PageReading {
 
 /** How far a piece of a line may climb or fall along a page that lies askew, in points. */
 const MOST_CLIMB = 2
-
-const hundredths = (value: number): number => Math.round(value * 100) / 100
 
 /** A page that was laid out straight, with its words' confidences, and its lines where the page as displayed has them. */
 export function withReading(page: Page, { reading, engine, direction, words }: PageReading): Page {
@@ -105,16 +104,13 @@ function askew(line: Line, page: Page, skew: number): Line[] {
   return pieces
 }
 
-/** Least side of a box, in points. */
-const LEAST_SIDE = 0.01
-
 function onPage(box: Rectangle, { width, height }: Page): Rectangle {
-  const x0 = hundredths(Math.max(0, Math.min(box.x0, width - LEAST_SIDE)))
-  const y0 = hundredths(Math.max(0, Math.min(box.y0, height - LEAST_SIDE)))
+  const x0 = hundredths(Math.max(0, Math.min(box.x0, width - MIN_SIDE)))
+  const y0 = hundredths(Math.max(0, Math.min(box.y0, height - MIN_SIDE)))
   return {
     x0,
     y0,
-    x1: hundredths(Math.max(x0 + LEAST_SIDE, Math.min(box.x1, width))),
-    y1: hundredths(Math.max(y0 + LEAST_SIDE, Math.min(box.y1, height))),
+    x1: hundredths(Math.max(x0 + MIN_SIDE, Math.min(box.x1, width))),
+    y1: hundredths(Math.max(y0 + MIN_SIDE, Math.min(box.y1, height))),
   }
 }

@@ -2,12 +2,8 @@ import type { Box, Layout, Line } from '../../domain/parsed-document.js'
 import { placeBlocks, type PlacedBlocks } from '../draft.js'
 import type { PdfBlock, Piece } from './blocks.js'
 import { alongFromFrame, fromFrame, type GlyphPage } from './glyph.js'
+import { hundredths, MIN_SIDE } from './rounding.js'
 import type { TextLine } from './text-line.js'
-
-/** Points; keeps boxes of upright strokes from being empty. */
-const MIN_SIDE = 0.01
-
-const hundredths = (value: number): number => Math.round(value * 100) / 100
 
 /** Canonical text of a PDF's blocks and, page by page, where its lines are. */
 export function layOut(

@@ -1,7 +1,7 @@
 import { Timestamp } from '../../domain/annotation.js'
-import type { Package } from '../docx/package.js'
-import { attribute, child, children, parseXml } from '../docx/xml.js'
-import type { Relationship } from './package-parts.js'
+import type { Package } from '../ooxml/package.js'
+import { attribute, child, children, parseXml } from '../ooxml/xml.js'
+import type { Relation } from '../ooxml/relations.js'
 
 /** A remark on a cell; `ref` is the cell's name. */
 export interface SheetComment {
@@ -31,7 +31,7 @@ export function readPersons(xml: string | undefined): ReadonlyMap<string, string
  */
 export function readComments(
   source: Package,
-  relations: readonly Relationship[],
+  relations: readonly Relation[],
   persons: ReadonlyMap<string, string>,
 ): SheetComment[] {
   const parts = (type: string): Element[] =>

@@ -1,6 +1,6 @@
-import type { Package } from '../docx/package.js'
-import { children, parseXml } from '../docx/xml.js'
-import { relationshipsOf, type Relationship } from './package-parts.js'
+import type { Package } from '../ooxml/package.js'
+import { children, parseXml } from '../ooxml/xml.js'
+import { relationsOf, type Relation } from '../ooxml/relations.js'
 
 /** What lies over a sheet's cells. */
 export interface Drawings {
@@ -13,7 +13,7 @@ export interface Drawings {
 /** Elements deeper than this are in no drawing that a program wrote. */
 const MAX_DEPTH = 64
 
-export function readDrawings(source: Package, relations: readonly Relationship[]): Drawings {
+export function readDrawings(source: Package, relations: readonly Relation[]): Drawings {
   const paragraphs: string[] = []
   let pictures = 0
   let charts = 0
@@ -24,7 +24,7 @@ export function readDrawings(source: Package, relations: readonly Relationship[]
       if (element.localName === 'pic') pictures++
       if (element.localName === 'p') paragraphs.push(paragraphText(element))
     }
-    charts += relationshipsOf(source, target).filter((related) => related.type.startsWith('chart')).length
+    charts += relationsOf(source, target).filter((related) => related.type.startsWith('chart')).length
   }
   return { paragraphs: paragraphs.filter((text) => text.trim() !== ''), pictures, charts }
 }

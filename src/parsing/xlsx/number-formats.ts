@@ -1,5 +1,5 @@
 import { format, getFormatFromId, isDateFormat } from 'numfmt'
-import { attribute, child, children, parseXml } from '../docx/xml.js'
+import { attribute, child, children, parseXml } from '../ooxml/xml.js'
 
 /** Shows the values of cells; `style` is a cell's index among the workbook's cell formats. */
 export interface NumberFormats {

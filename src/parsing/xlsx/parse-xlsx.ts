@@ -2,15 +2,15 @@ import type { Annotation } from '../../domain/annotation.js'
 import type { ParsedDocument } from '../../domain/parsed-document.js'
 import type { Span } from '../../domain/span.js'
 import type { Warning } from '../../domain/warning.js'
-import { readPackage, type Package } from '../docx/package.js'
-import { attribute, parseXml } from '../docx/xml.js'
+import { readPackage, type Package } from '../ooxml/package.js'
+import { attribute, parseXml } from '../ooxml/xml.js'
 import { finishDocument, placeBlocks, type DraftBlock, type PlacedBlocks } from '../draft.js'
 import { checkLength, type ParseOptions } from '../limits.js'
 import { cellRange, type CellRange } from './cell-reference.js'
 import { readComments, readPersons, type SheetComment } from './comments.js'
 import { readDrawings, type Drawings } from './drawings.js'
 import { readNumberFormats } from './number-formats.js'
-import { relationshipsOf, type Relationship } from './package-parts.js'
+import { relationsOf, type Relation } from '../ooxml/relations.js'
 import { readSharedStrings } from './shared-strings.js'
 import { sheetDrafts, type CellPlace, type SheetDrafts } from './sheet-drafts.js'
 import { readSheet, type Sheet, type SheetContext } from './sheet.js'
@@ -54,7 +54,7 @@ function readSheets(source: Package, workbook: Workbook, options: ParseOptions):
   let characters = 0
   return workbook.sheets.flatMap(({ name, part }, index) => {
     if (part === undefined) return []
-    const relations = relationshipsOf(source, part)
+    const relations = relationsOf(source, part)
     const read = readSheet(source.parts.get(part) ?? '', context)
     const sheet = { ...read, filters: [...read.filters, ...tableRanges(source, relations)] }
     const drawings = readDrawings(source, relations)
@@ -69,7 +69,7 @@ function readSheets(source: Package, workbook: Workbook, options: ParseOptions):
 }
 
 /** Where Excel's tables stand that have a head row. */
-const tableRanges = (source: Package, relations: readonly Relationship[]): CellRange[] =>
+const tableRanges = (source: Package, relations: readonly Relation[]): CellRange[] =>
   relations
     .filter(({ type, external }) => type === 'table' && !external)
     .flatMap(({ target }) => {
@@ -79,7 +79,7 @@ const tableRanges = (source: Package, relations: readonly Relationship[]): CellR
       return cellRange(attribute(root, 'ref') ?? '') ?? []
     })
 
-function linksOf(sheet: Sheet, relations: readonly Relationship[]): ReadSheet['links'] {
+function linksOf(sheet: Sheet, relations: readonly Relation[]): ReadSheet['links'] {
   const targets = new Map(relations.filter(({ external }) => external).map(({ id, target }) => [id, target]))
   return sheet.links.flatMap(({ range, id }) => {
     const target = id === undefined ? undefined : targets.get(id)

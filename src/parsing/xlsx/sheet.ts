@@ -14,7 +14,7 @@ export interface SheetRow {
 }
 export interface SheetLink {
   readonly range: CellRange
-  /** Relationship that names the target; undefined where `location` does. */
+  /** Relation that names the target; undefined where `location` does. */
   readonly id: string | undefined
   readonly location: string | undefined
 }

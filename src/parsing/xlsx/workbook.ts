@@ -1,7 +1,7 @@
-import type { Package } from '../docx/package.js'
-import { attribute, child, children, parseXml } from '../docx/xml.js'
+import type { Package } from '../ooxml/package.js'
+import { attribute, child, children, parseXml } from '../ooxml/xml.js'
 import { CodedError } from '../../errors.js'
-import { relatedPart, relationshipsOf, type Relationship } from './package-parts.js'
+import { relatedPart, relationsOf, type Relation } from '../ooxml/relations.js'
 
 export interface SheetEntry {
   readonly name: string
@@ -21,11 +21,11 @@ export interface Workbook {
 
 /** The workbook's list of sheets, in the order of their tabs, and what they share. Throws `document-corrupt`. */
 export function readWorkbook(source: Package): Workbook {
-  const main = relationshipsOf(source, '').find(({ type }) => type === 'officeDocument')?.target
+  const main = relationsOf(source, '').find(({ type }) => type === 'officeDocument')?.target
   const name = [main, 'xl/workbook.xml'].find((part) => part !== undefined && source.parts.has(part))
   if (name === undefined) throw new CodedError('document-corrupt', 'the archive holds no workbook')
   const root = parseXml(source.parts.get(name) ?? '')
-  const relations = relationshipsOf(source, name)
+  const relations = relationsOf(source, name)
   const byId = new Map(relations.map((relation) => [relation.id, relation]))
   return {
     sheets: children(child(root, 'sheets'), 'sheet').map((sheet) => sheetEntry(sheet, byId, source)),
@@ -36,11 +36,7 @@ export function readWorkbook(source: Package): Workbook {
   }
 }
 
-function sheetEntry(
-  sheet: Element,
-  relations: ReadonlyMap<string, Relationship>,
-  source: Package,
-): SheetEntry {
+function sheetEntry(sheet: Element, relations: ReadonlyMap<string, Relation>, source: Package): SheetEntry {
   const relation = relations.get(sheet.getAttribute('r:id') ?? attribute(sheet, 'id') ?? '')
   const isSheet = relation?.type === 'worksheet' && source.parts.has(relation.target)
   return {

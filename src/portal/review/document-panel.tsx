@@ -6,8 +6,8 @@ import type { TextView } from '../../api/runs.js'
 import type { Annotation } from '../../domain/annotation.js'
 import type { Span } from '../../domain/span.js'
 import { useAttachments } from '../api/queries.js'
-import { formatBytes, formatMoment, formatPercent, useLanguage } from '../i18n/format.js'
-import { useChangeTitle } from '../viewer/change.js'
+import { formatBytes, formatPercent, useLanguage } from '../i18n/format.js'
+import { useByline, useChangeTitle } from '../viewer/change.js'
 import { useActions } from './actions.js'
 import { Row, Rows, Section } from './document-rows.js'
 import classes from './document-panel.module.css'
@@ -141,13 +141,6 @@ function Changes({ view }: { view: TextView }) {
       </Rows>
     </Section>
   )
-}
-
-function useByline(): (remark: { author: string | null; at: string | null }) => string {
-  const { t } = useTranslation()
-  const language = useLanguage()
-  return ({ author, at }) =>
-    [author ?? t('change.nobody'), ...(at === null ? [] : [formatMoment(at, language)])].join(' · ')
 }
 
 function Comment({ comment, all }: { comment: Of<'comment'>; all: readonly Of<'comment'>[] }) {

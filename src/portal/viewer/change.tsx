@@ -4,16 +4,19 @@ import type { TrackedChange } from '../../domain/tracked-changes.js'
 import { formatMoment, useLanguage } from '../i18n/format.js'
 import classes from './change.module.css'
 
-/** Who made a change, when and of which kind, in a line. */
-export function useChangeTitle(): (change: TrackedChange) => string {
+/** Who made a change or a remark, and when, in a line. */
+export function useByline(): (made: Pick<TrackedChange, 'author' | 'at'>) => string {
   const { t } = useTranslation()
   const language = useLanguage()
-  return ({ kind, author, at }) =>
-    [
-      t(`change.kind.${kind}`),
-      author ?? t('change.nobody'),
-      ...(at === null ? [] : [formatMoment(at, language)]),
-    ].join(' · ')
+  return ({ author, at }) =>
+    [author ?? t('change.nobody'), ...(at === null ? [] : [formatMoment(at, language)])].join(' · ')
+}
+
+/** Of which kind a change is, who made it and when, in a line. */
+export function useChangeTitle(): (change: TrackedChange) => string {
+  const { t } = useTranslation()
+  const byline = useByline()
+  return (change) => `${t(`change.kind.${change.kind}`)} · ${byline(change)}`
 }
 
 /** Text that a tracked change inserted, deleted, moved or formatted. */

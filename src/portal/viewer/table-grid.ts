@@ -2,16 +2,19 @@ import type { Table, TableCell } from '../../domain/table.js'
 
 /** Cells of each row as HTML wants them: in order of their columns, with an empty cell wherever the grid has none. */
 export function gridOf(table: Table): TableCell[][] {
-  const taken = new Set<string>()
-  for (const { row, column, rowSpan, columnSpan } of table.cells) {
-    for (let below = 0; below < rowSpan; below++) {
-      for (let beside = 0; beside < columnSpan; beside++) taken.add(`${row + below} ${column + beside}`)
+  const rows = Array.from({ length: table.rows }, () => ({
+    cells: [] as TableCell[],
+    taken: new Set<number>(),
+  }))
+  for (const cell of table.cells) {
+    rows[cell.row]?.cells.push(cell)
+    for (const { taken } of rows.slice(cell.row, cell.row + cell.rowSpan)) {
+      for (let beside = 0; beside < cell.columnSpan; beside++) taken.add(cell.column + beside)
     }
   }
-  return Array.from({ length: table.rows }, (_, row) => {
-    const cells = table.cells.filter((cell) => cell.row === row)
+  return rows.map(({ cells, taken }, row) => {
     for (let column = 0; column < table.columns; column++) {
-      if (!taken.has(`${row} ${column}`)) cells.push(emptyCell(row, column))
+      if (!taken.has(column)) cells.push(emptyCell(row, column))
     }
     return cells.sort((a, b) => a.column - b.column)
   })

@@ -1,8 +1,8 @@
 import path from 'node:path/posix'
-import { CodedError } from '../../errors.js'
 import type { Package } from './package.js'
 import { attribute, children, parseXml } from './xml.js'
 
+/** A relationship of a part of an Office package. */
 export interface Relation {
   readonly id: string
   /** Last word of the relationship's type. */
@@ -13,7 +13,7 @@ export interface Relation {
 }
 
 /** Relationships of a part; the empty name stands for the package itself. */
-export function relations(source: Package, part: string): Relation[] {
+export function relationsOf(source: Package, part: string): Relation[] {
   const file = path.join(path.dirname(part), '_rels', `${path.basename(part)}.rels`)
   const xml = source.parts.get(file)
   if (xml === undefined) return []
@@ -29,10 +29,8 @@ export function relations(source: Package, part: string): Relation[] {
   })
 }
 
-/** The part that the package names as its document. Throws `document-corrupt`. */
-export function mainPart(source: Package): string {
-  const named = relations(source, '').find(({ type }) => type === 'officeDocument')?.target
-  const found = [named, 'word/document.xml'].find((name) => name !== undefined && source.parts.has(name))
-  if (found === undefined) throw new CodedError('document-corrupt', 'the archive holds no Word document')
-  return found
+/** The content of the first related part of a type. */
+export function relatedPart(source: Package, related: readonly Relation[], type: string): string | undefined {
+  const target = related.find((relation) => relation.type === type && !relation.external)?.target
+  return target === undefined ? undefined : source.parts.get(target)
 }
